@@ -1,0 +1,37 @@
+import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
+import { GraphiQL } from 'graphiql';
+import { useMemo } from 'react';
+import { EXAMPLES_PLUGIN } from './ExamplesPlugin.jsx';
+import { SessionBar } from './SessionBar.jsx';
+import { examples } from './examples.js';
+import { createFetcher } from './fetcher.js';
+import { useSession } from './session.js';
+
+const PLUGINS = [EXAMPLES_PLUGIN, HISTORY_PLUGIN];
+const FIRST = examples.find((example) => example.name === 'clusters');
+const DEFAULT_TABS = [{ query: FIRST.query, variables: FIRST.variables }];
+
+/** The log-in bar over GraphiQL. A new token makes a new fetcher, and that makes GraphiQL read the schema again. */
+export function App() {
+  const session = useSession();
+  const fetcher = useMemo(() => createFetcher(session.token), [session.token]);
+  return (
+    <>
+      <SessionBar session={session} />
+      <main>
+        <GraphiQL
+          fetcher={fetcher}
+          plugins={PLUGINS}
+          visiblePlugin={EXAMPLES_PLUGIN}
+          defaultTabs={DEFAULT_TABS}
+          // Tabs and history may hold passwords (registerUser, for one): they end with the browser's tab.
+          storage={sessionStorage}
+        >
+          <GraphiQL.Logo>
+            <span className="endpoint">{location.pathname}</span>
+          </GraphiQL.Logo>
+        </GraphiQL>
+      </main>
+    </>
+  );
+}
