@@ -1,0 +1,1 @@
+"""otegraph: the API server of an edge-computing platform."""

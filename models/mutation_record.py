@@ -1,0 +1,25 @@
+"""What a mutation answered, so that a repeat with its clientMutationId gets that answer and does nothing twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class MutationRecord(Model):
+    """`digest` is the SHA-256 of the mutation's input; `subject` what it answered with (ids, never a secret)."""
+
+    id = fields.BigIntField(primary_key=True)
+    user_id = fields.BigIntField()
+    mutation = fields.CharField(max_length=64)
+    client_mutation_id = fields.CharField(max_length=128)
+    digest = fields.CharField(max_length=64)
+    subject: Any = fields.JSONField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "mutation_records"
+        unique_together = (("user_id", "mutation", "client_mutation_id"),)
+        indexes = (("created_at",),)

@@ -1,0 +1,56 @@
+"""What every test may ask for: an embedded PostgreSQL, and in it a fresh migrated database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+from otegraph.server.database import credentials, embedded, migrate, opened, with_database
+
+TEMPLATE = "template_otegraph"
+serial = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an embedded PostgreSQL of this test run's own."""
+    return embedded(Path(tmp_path_factory.mktemp("postgres")))
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: str) -> str:
+    """The URL of a migrated, empty database that others are copied from."""
+    server = await asyncpg.connect(**credentials(postgres))
+    try:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            await server.execute(f"ALTER SYSTEM SET {setting} = off")
+        await server.execute("SELECT pg_reload_conf()")
+        await server.execute(f"CREATE DATABASE {TEMPLATE}")
+    finally:
+        await server.close()
+    url = with_database(postgres, TEMPLATE)
+    await migrate(url)
+    return url
+
+
+@pytest.fixture
+async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
+    """The URL of a migrated, empty database for this test alone."""
+    name = f"test_{next(serial)}"
+    server = await asyncpg.connect(**credentials(postgres))
+    try:
+        await server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        yield with_database(postgres, name)
+        await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await server.close()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """The models on a fresh migrated database; its URL."""
+    async with opened(database_url):
+        yield database_url
