@@ -19,3 +19,12 @@ class ForeignKeyConstraint:
     column: str
     references: str
     name: str
+
+
+@dataclass(frozen=True)
+class PartialIndex:
+    """An index on the rows that meet a condition, which Tortoise's schema leaves out: the migration adds it."""
+
+    columns: tuple[str, ...]
+    name: str
+    condition: str

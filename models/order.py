@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 from tortoise.models import Model
 
+from otegraph.models.columns import PartialIndex
+
 if TYPE_CHECKING:
     from otegraph.models.cluster import Cluster
     from otegraph.models.cluster_node import ClusterNode
@@ -34,13 +36,15 @@ class Order(Model):
 
     class Meta:
         table = "orders"
+        constraints = (PartialIndex(columns=("id",), name="orders_open", condition="closed_at IS NULL"),)
         indexes = (("sent_at",), ("closed_at", "removed_at"))
 
 
 class Delivery(Model):
     """One object on one cluster, by one order.  `object` names it: `apps/v1/Deployment/shop/web`.
 
-    `attempt` counts from 1.  `code` is the edge's HTTP status, `generation` the answer's metadata.generation.
+    `attempt` counts all orders of this object to this cluster for this revision, `tries` the consecutive ones that patience
+    doubles with, both from 1.  `superseded_at`: nobody waits for its answer any more.  `code` is the edge's HTTP status, `generation` the answer's metadata.generation.
     A delivery of a node's labels has a `cluster_node` and neither target nor revision.
     """
 
@@ -68,12 +72,27 @@ class Delivery(Model):
     object = fields.CharField(max_length=512)
     method = fields.CharField(max_length=8)
     attempt = fields.IntField(default=1)
+    tries = fields.SmallIntField(default=1)
     code = fields.IntField(null=True)
     generation = fields.BigIntField(null=True)
     message = fields.TextField(null=True)
     answered_at = fields.DatetimeField(null=True)
+    superseded_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "deliveries"
         unique_together = (("order_id", "cluster_id"),)
-        indexes = (("target_id",), ("revision_id",), ("cluster_id", "answered_at"), ("cluster_node_id",))
+        constraints = (
+            PartialIndex(
+                columns=("order_id",),
+                name="deliveries_outstanding",
+                condition="answered_at IS NULL AND superseded_at IS NULL",
+            ),
+        )
+        indexes = (
+            ("target_id", "object", "revision_id", "attempt"),
+            ("revision_id",),
+            ("cluster_id", "answered_at"),
+            ("cluster_node_id",),
+            ("answered_at",),
+        )

@@ -17,7 +17,7 @@ class Workload(Model):
     """A mirrored object with the label `otegraph.io/deployment`; status, written by the inventory loop alone.
 
     `revision` is the one that its pod template names.  The counts and `observed_generation` are the edge's, and may be
-    older than the spec beside them (ote-control-plane.md, Traps in the mirror).  `gone_at`: when its mirror was deleted.
+    older than the spec beside them (ote-control-plane.md, Traps in the mirror).  `gone_at`: when the mirror went.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -39,7 +39,7 @@ class Workload(Model):
     desired = fields.IntField(default=0)
     updated = fields.IntField(default=0)
     ready = fields.IntField(default=0)
-    observed_generation = fields.BigIntField(default=0)
+    observed_generation = fields.BigIntField(null=True)
     gone_at = fields.DatetimeField(null=True)
 
     class Meta:

@@ -52,6 +52,9 @@ ALTER TABLE targets ADD CONSTRAINT targets_phase
 ALTER TABLE pods ADD CONSTRAINT pods_phase
     CHECK (phase IN ('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'UNKNOWN'));
 
+CREATE INDEX deliveries_outstanding ON deliveries (order_id) WHERE answered_at IS NULL AND superseded_at IS NULL;
+CREATE INDEX orders_open ON orders (id) WHERE closed_at IS NULL;
+
 CREATE FUNCTION audit_events_are_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the audit log is never changed';
@@ -66,6 +69,8 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
     return """
 DROP TRIGGER audit_events_are_final ON audit_events;
 DROP FUNCTION audit_events_are_final;
+DROP INDEX orders_open;
+DROP INDEX deliveries_outstanding;
 ALTER TABLE pods DROP CONSTRAINT pods_phase;
 ALTER TABLE targets DROP CONSTRAINT targets_phase;
 DROP INDEX revisions_one_pending;

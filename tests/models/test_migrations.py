@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 from asyncpg import RaiseError
 from otegraph.models import AuditEvent
-from otegraph.models.columns import ForeignKeyConstraint
+from otegraph.models.columns import ForeignKeyConstraint, PartialIndex
 from otegraph.server.database import credentials, migrate, with_database
 from tortoise import Tortoise
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
@@ -42,7 +42,13 @@ async def test_the_migrations_make_what_the_models_describe(database: str, postg
         await connection.execute(sql)
         await connection.close()
         assert await rows(database, COLUMNS) == await rows(generated, COLUMNS)
-        by_hand = {"users_name_live", "deployments_name_live", "revisions_one_pending"}
+        by_hand = {
+            "users_name_live",
+            "deployments_name_live",
+            "revisions_one_pending",
+            "deliveries_outstanding",
+            "orders_open",
+        }
         migrated = await rows(database, INDEXES)
         described = await rows(generated, INDEXES)
         assert set(described) <= set(migrated)
@@ -65,6 +71,9 @@ async def test_every_constraint_of_a_model_is_in_the_database(database: str) -> 
             case UniqueConstraint(fields=columns, name=name):
                 assert f"UNIQUE INDEX {name}" in str(indexes[name])
                 assert ", ".join(columns) in str(indexes[name])
+            case PartialIndex(columns=columns, name=name):
+                assert f"INDEX {name}" in str(indexes[name])
+                assert f"({', '.join(columns)}) WHERE" in str(indexes[name])
             case ForeignKeyConstraint(column=column, references=table, name=name):
                 assert str(constraints[name]).startswith(f"FOREIGN KEY ({column}) REFERENCES {table}(id)")
             case _:
