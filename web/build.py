@@ -71,7 +71,7 @@ def install(env: dict[str, str]) -> None:
     wanted = digest(("package.json", "package-lock.json", ".npmrc"))
     if MODULES_STAMP.is_file() and MODULES_STAMP.read_text() == wanted:
         return
-    npm(env, "ci", "--prefer-offline", "--loglevel=error")
+    npm(env, "ci", "--include=dev", "--prefer-offline", "--loglevel=error")
     MODULES_STAMP.write_text(wanted)
 
 

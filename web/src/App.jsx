@@ -24,6 +24,7 @@ export function App() {
           plugins={PLUGINS}
           visiblePlugin={EXAMPLES_PLUGIN}
           defaultTabs={DEFAULT_TABS}
+          defaultEditorToolsVisibility="variables"
           // Tabs and history may hold passwords (registerUser, for one): they end with the browser's tab.
           storage={sessionStorage}
         >

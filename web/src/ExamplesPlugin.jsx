@@ -11,7 +11,7 @@ function Icon() {
 
 /** Shows an example: the tab that has it, unchanged; or the present one where it is empty; or a new one. */
 function useOpen() {
-  const { addTab, changeTab } = useGraphiQLActions();
+  const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
   const { queryEditor, variableEditor, tabs } = useGraphiQL(({ queryEditor, variableEditor, tabs }) => ({
     queryEditor,
     variableEditor,
@@ -27,6 +27,8 @@ function useOpen() {
       if (queryEditor.getValue().trim()) addTab();
       queryEditor.setValue(query);
       variableEditor.setValue(variables);
+      // The editors tell the tab only after a pause, too late where the next click goes to another tab.
+      updateActiveTabValues({ query, variables });
     }
     queryEditor.focus();
   };
