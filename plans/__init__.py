@@ -1,0 +1,5 @@
+"""Reads as SQL: what a field comes from is declared beside its type, and a level of a query is one statement.
+
+`fields` is the declarations, `select` the statements, `loaders` the batching of a request's levels, `page` what of a
+connection is wanted, `lookahead` which of it the client asked for.
+"""

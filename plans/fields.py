@@ -1,0 +1,180 @@
+"""How a type of the graph says what its fields come from.
+
+A plain annotation is the model's column of that name.  The rest is said with these:
+
+    @strawberry.type
+    class Cluster(Node):
+        name: str
+        ready: bool = expression("clusters.status = 'ONLINE'")
+        labels: Connection[ClusterLabel] = connection(models.ClusterLabel, by="cluster_id", filter=ClusterLabelFilter)
+
+Rows are dicts by column name; every relation is read through the request's loaders, with the visibility of its model.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from otegraph.plans.connection import PageInput, Slice
+from otegraph.plans.loaders import Expressions
+from otegraph.plans.lookahead import selected
+from otegraph.plans.page import Order, page
+from otegraph.plans.select import Row, Source, linked
+from strawberry.types import Info
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+EXPRESSION = "otegraph.expression"
+
+
+class Filter(Protocol):
+    """An input type that narrows a connection."""
+
+    def where(self) -> Q:
+        """The condition that it stands for; raises `Invalid` for what can't be meant."""
+        ...
+
+
+class Ordering(Protocol):
+    """An input type that orders a connection."""
+
+    def order(self) -> Order:
+        """The order that it stands for."""
+        ...
+
+
+def attribute(source: Any, name: str) -> Any:
+    """The default resolver: a row's column, or an object's attribute."""
+    return source[name] if type(source) is dict else getattr(source, name)
+
+
+def expression(sql: str, description: str | None = None) -> Any:
+    """A field computed by the database; `sql` names the model's table in full (`clusters.status`)."""
+    return strawberry.field(metadata={EXPRESSION: sql}, description=description)
+
+
+def one(model: type[Model], by: str, description: str | None = None) -> Any:
+    """The visible row of `model` whose id is in this row's column `by`; null if there is none."""
+
+    async def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        key = attribute(root, by)
+        if key is None:
+            return None
+        raw = info._raw_info
+        return await info.context.loaders.row(model, key, expressions(get_named_type(raw.return_type), selected(raw)))
+
+    return strawberry.field(resolver=_annotated(resolve), description=description)
+
+
+def many(model: type[Model], by: str, description: str | None = None) -> Any:
+    """All visible rows of `model` whose column `by` is this row's id, by id; for lists that stay short."""
+
+    async def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        raw = info._raw_info
+        wanted = expressions(get_named_type(raw.return_type), selected(raw))
+        return await info.context.loaders.rows(model, by, root["id"], Q(), None, wanted)
+
+    return strawberry.field(resolver=_annotated(resolve), description=description)
+
+
+def connection(
+    model: type[Model],
+    *,
+    by: str | None = None,
+    link: str | None = None,
+    filter: type[Filter] | None = None,  # noqa: A002 the argument's name in the graph
+    order: type[Ordering] | None = None,
+    default: Order | None = None,
+    where: Q | None = None,
+    wrap: Callable[[Callable[..., Awaitable[Any]]], Any] | None = None,
+    description: str | None = None,
+) -> Any:
+    """A connection of the visible rows of `model`.
+
+    `by`: a column that holds this row's id; `link`: SQL that ties rows to `parent.id`; neither: all of them (a root field).
+    `where` narrows always, `filter` as the client wishes.  `wrap` makes the field of the resolver (a root's access rule).
+    """
+    tie = linked(model, by) if by is not None else link
+
+    async def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
+        ordering: Ordering | None = arguments.pop("order_by", None)
+        narrowing: Filter | None = arguments.pop("filter", None)
+        numbered: PageInput | None = arguments.pop("page", None)
+        wanted = page(
+            ordering.order() if ordering is not None else default or Order(),
+            number=numbered.number if numbered is not None else None,
+            size=numbered.size if numbered is not None else None,
+            **arguments,
+        )
+        raw = info._raw_info
+        loaders = info.context.loaders
+        condition = loaders.visible(model) & (where or Q())
+        if narrowing is not None:
+            condition &= narrowing.where()
+        node = _node_type(raw)
+        asked = selected(raw)
+        source = Source(model, condition, expressions(node, selected(raw, "nodes") | selected(raw, "edges", "node")))
+        parent = root["id"] if tie is not None and root is not None else None
+        # the same field of each parent has the same nodes in the document, and so the same arguments
+        key = tuple(id(field) for field in raw.field_nodes)
+        rows = await loaders.page(source, wanted, tie, parent, key) if asked & Slice.ROWS else []
+        total = await loaders.count(source, tie, parent, key) if "totalCount" in asked else 0
+        return Slice(wanted, rows, total)
+
+    parameters = [
+        ("first", int | None),
+        ("after", str | None),
+        ("last", int | None),
+        ("before", str | None),
+        ("page", PageInput | None),
+        *([("filter", filter | None)] if filter is not None else []),
+        *([("order_by", order | None)] if order is not None else []),
+    ]
+    resolver = _annotated(resolve, parameters)
+    return wrap(resolver) if wrap is not None else strawberry.field(resolver=resolver, description=description)
+
+
+def expressions(type_: Any, names: frozenset[str]) -> Expressions:
+    """The computed columns among the fields `names` of a type."""
+    declared = _declared(type_)
+    return tuple(sorted(declared[name] for name in names if name in declared))
+
+
+_DECLARED: dict[str, dict[str, tuple[str, str]]] = {}
+
+
+def _declared(type_: Any) -> dict[str, tuple[str, str]]:
+    """GraphQL's field name -> (the row's key, its SQL), of the type's computed fields."""
+    if not isinstance(type_, GraphQLObjectType):
+        return {}
+    known = _DECLARED.get(type_.name)
+    if known is None:
+        known = _DECLARED[type_.name] = {
+            name: (definition.python_name, definition.metadata[EXPRESSION])
+            for name, field in type_.fields.items()
+            if (definition := field.extensions.get("strawberry-definition")) and EXPRESSION in definition.metadata
+        }
+    return known
+
+
+def _node_type(info: GraphQLResolveInfo[Any]) -> Any:
+    connection_type = get_named_type(info.return_type)
+    assert isinstance(connection_type, GraphQLObjectType)
+    return get_named_type(connection_type.fields["nodes"].type)
+
+
+def _annotated(resolve: Callable[..., Any], parameters: list[tuple[str, Any]] | None = None) -> Callable[..., Any]:
+    """Strawberry reads a resolver's arguments from its signature."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    given = [inspect.Parameter(name, keyword, default=None, annotation=type_) for name, type_ in parameters or []]
+    fixed = [
+        inspect.Parameter("root", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),
+    ]
+    resolve.__signature__ = inspect.Signature([*fixed, *given])  # type: ignore[attr-defined]  # functions take it
+    resolve.__annotations__ = {"info": Info, **dict(parameters or [])}
+    return resolve

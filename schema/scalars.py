@@ -1,0 +1,14 @@
+"""Scalars beyond GraphQL's own."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+import strawberry
+
+BigInt = strawberry.scalar(
+    NewType("BigInt", int),
+    description="A whole number of up to 64 bits, as a JSON number.",
+    serialize=int,
+    parse_value=int,
+)
