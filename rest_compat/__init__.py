@@ -1,0 +1,1 @@
+"""The documented /v1 routes, generated from the GraphQL operations in operations/."""

@@ -1,0 +1,164 @@
+"""The routes as Starlette routes. The checks in order: caller, access, media type, body, input, the graph's own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic
+from urllib.parse import quote
+
+import orjson
+from otegraph.rest_compat.backend import Backend, ContextT
+from otegraph.rest_compat.encode import picked
+from otegraph.rest_compat.openapi import openapi
+from otegraph.rest_compat.outcome import refusal_of_error, refusal_of_errors, refuse_mendable
+from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, not_json
+from otegraph.rest_compat.route import Raw, Route
+from otegraph.rest_compat.strict_json import parse_object
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, compile_path
+from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Scope, Send
+
+MAX_BODY_BYTES = 1 << 20
+OPERATION_HEADER = "X-Otegraph-Operation"
+OPENAPI_PATH = "/v1/openapi.json"
+
+log = logging.getLogger(__name__)
+
+
+def rest_routes(
+    routes: Sequence[Route], backend: Backend[ContextT], *, max_body_bytes: int = MAX_BODY_BYTES
+) -> list[BaseRoute]:
+    """Everything below /v1: the operations, their OpenAPI document, and 404 and 405 for the rest."""
+    by_path: dict[str, dict[str, tuple[Route, bool]]] = {}
+    for route in routes:
+        for method, path, second in route.spellings():
+            by_path.setdefault(path, {})[method] = (route, second)
+    # A literal path goes before one with a variable in its place.
+    paths = sorted(by_path, key=lambda path: (path.count("{"), path))
+    allowed = {path: sorted({*by_path[path], *(["HEAD"] if "GET" in by_path[path] else [])}) for path in paths}
+    allowed[OPENAPI_PATH] = ["GET", "HEAD"]
+    document = orjson.dumps(openapi(routes))
+
+    async def serve_openapi(request: Request) -> Response:
+        return _respond(request, 200, document, {})
+
+    served: list[BaseRoute] = [StarletteRoute(OPENAPI_PATH, serve_openapi, methods=["GET"])]
+    for path in paths:
+        endpoint = _Endpoint(by_path[path], backend, max_body_bytes)
+        served.append(StarletteRoute(path, endpoint.respond, methods=list(by_path[path])))
+    elsewhere = _Elsewhere(allowed)
+    return [*served, StarletteRoute("/v1", elsewhere), StarletteRoute("/v1/{rest:path}", elsewhere)]
+
+
+class _Endpoint(Generic[ContextT]):
+    """One path, and the operation for each of its methods."""
+
+    def __init__(
+        self, methods: Mapping[str, tuple[Route, bool]], backend: Backend[ContextT], max_body_bytes: int
+    ) -> None:
+        self.methods = methods
+        self.backend = backend
+        self.max_body_bytes = max_body_bytes
+
+    async def respond(self, request: Request) -> Response:
+        route, second = self.methods["GET" if request.method == "HEAD" else request.method]
+        headers = {OPERATION_HEADER: route.operation}
+        if second:
+            successor = route.path.format_map(
+                {name: quote(str(value), safe="") for name, value in request.path_params.items()}
+            )
+            # RFC 9745's date is when it was deprecated: these never were the main spelling.
+            headers |= {"Deprecation": "@0", "Link": f'<{successor}>; rel="successor-version"'}
+        try:
+            body = await self._body(route, request)
+            return _respond(request, route.status, orjson.dumps(body), headers)
+        except Refusal as refused:
+            return _refuse(request, refused, headers)
+        except ClientDisconnect:
+            return _refuse(request, not_json("the body ended early"), headers)
+        except Exception as error:
+            code = code_of(error)
+            if code is None:
+                log.exception("%s failed", route.operation)
+                return _refuse(request, Refusal(500, INTERNAL_MESSAGE), headers)
+            return _refuse(request, refusal_of_error(code, error, route), headers)
+
+    async def _body(self, route: Route, request: Request) -> dict[str, Any]:
+        context = await self.backend.viewer(
+            request.headers.get("authorization"), root_fields=route.root_fields, anonymous=route.anonymous
+        )
+        self.backend.authorize(context, route.root_fields)
+        raw = Raw(request.path_params, _query(request), await self._json(route, request))
+        variables = route.variables(raw)
+        picks = route.picked(raw)
+        full = any(pick.on_request & picks[pick.key] for pick in route.picks)
+        document = route.full_document if full else route.document
+        result = await self.backend.execute(document, route.operation, variables, context)
+        if result.errors:
+            raise refusal_of_errors(result.errors, route)
+        data = result.data or {}
+        refuse_mendable(data, route)
+        body = route.encode(data)
+        for key, keys in picks.items():
+            body[key] = picked(body[key], keys)
+        return body
+
+    async def _json(self, route: Route, request: Request) -> Mapping[str, object]:
+        if not route.takes_body:
+            return {}
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        # Old clients send JSON without saying so.
+        if media_type not in ("", "application/json"):
+            raise Refusal(415, "the body must be application/json")
+        declared = request.headers.get("content-length", "")
+        if declared.isdecimal() and len(declared) < 20 and int(declared) > self.max_body_bytes:
+            raise self._too_large()
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > self.max_body_bytes:
+                raise self._too_large()
+            chunks.append(chunk)
+        body = b"".join(chunks)
+        return {} if not body and not route.needs_body else parse_object(body)
+
+    def _too_large(self) -> Refusal:
+        return Refusal(413, f"the body has more than {self.max_body_bytes} bytes")
+
+
+class _Elsewhere:
+    """A path below /v1 that no operation has with this method: 405 with Allow, or 404."""
+
+    def __init__(self, allowed: Mapping[str, Sequence[str]]) -> None:
+        self.allowed = [(compile_path(path)[0], methods) for path, methods in allowed.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        methods = {method for pattern, of_path in self.allowed if pattern.match(request.url.path) for method in of_path}
+        if methods:
+            refused = Refusal(405, "the method is not allowed here", {"Allow": ", ".join(sorted(methods))})
+        else:
+            refused = Refusal(404, "there is no such path")
+        await _refuse(request, refused, {})(scope, receive, send)
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    query: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        query.setdefault(name, []).append(value)
+    return query
+
+
+def _respond(request: Request, status: int, body: bytes, headers: Mapping[str, str]) -> Response:
+    length = {"Content-Length": str(len(body))}
+    content = b"" if request.method == "HEAD" else body
+    return Response(content, status, {**headers, **length}, media_type="application/json")
+
+
+def _refuse(request: Request, refused: Refusal, headers: Mapping[str, str]) -> Response:
+    body = orjson.dumps({"code": refused.status, "message": refused.message})
+    return _respond(request, refused.status, body, {**headers, **refused.headers})

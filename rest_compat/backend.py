@@ -1,0 +1,38 @@
+"""What the routes need of the server: who is calling, may they, and the graph itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from graphql import DocumentNode, GraphQLError
+
+ContextT = TypeVar("ContextT")
+
+
+class Result(Protocol):
+    """What an execution gives; graphql-core's and strawberry's ExecutionResult are such."""
+
+    @property
+    def data(self) -> dict[str, Any] | None: ...
+
+    @property
+    def errors(self) -> list[GraphQLError] | None: ...
+
+
+class Backend(Protocol[ContextT]):
+    """Errors are exceptions with a `code` (attribute or extensions["code"]) out of problems.STATUS_BY_CODE."""
+
+    async def viewer(self, authorization: str | None, *, root_fields: Sequence[str], anonymous: bool) -> ContextT:
+        """The context of the caller whose Authorization header this is.
+
+        Raises UNAUTHENTICATED when no valid token is given, unless `anonymous`: then a bad token is as none.
+        """
+
+    def authorize(self, context: ContextT, root_fields: Sequence[str]) -> None:
+        """Raises UNAUTHENTICATED or FORBIDDEN unless the caller may call all these fields; before any input is read."""
+
+    async def execute(
+        self, document: DocumentNode, operation_name: str, variables: Mapping[str, Any], context: ContextT
+    ) -> Result:
+        """Executes one operation of a document that is valid against the schema."""

@@ -1,0 +1,133 @@
+"""A route: everything that serving and describing it needs, made once at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graphql import DocumentNode
+from otegraph.rest_compat.decode import InputCodec
+from otegraph.rest_compat.problems import invalid
+
+Location = Literal["path", "query", "body"]
+MISSING: Any = object()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A variable as the wire has it. `default` is in the wire's form; MISSING where there is none."""
+
+    name: str
+    location: Location
+    codec: InputCodec
+    required: bool
+    absent: frozenset[str]
+    default: Any
+    description: str
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The query parameter that chooses among the keys of the objects under `key`; `on_request` go out if chosen."""
+
+    key: str
+    parameter: str
+    keys: tuple[str, ...]
+    on_request: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A request's input as it came: texts, but for the body."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, Sequence[str]]
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`document` is what is executed; `full_document` has the fields that are only asked for on request too."""
+
+    operation: str
+    method: str
+    path: str
+    aliases: tuple[str, ...]
+    alias_methods: tuple[str, ...]
+    status: int
+    anonymous: bool
+    summary: str
+    description: str
+    file: str
+    text: str
+    document: DocumentNode
+    full_document: DocumentNode
+    root_fields: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    picks: tuple[Pick, ...]
+    keys: tuple[str, ...]
+    response_schema: Mapping[str, object]
+    encode: Callable[[Mapping[str, Any]], dict[str, Any]]
+    wire_name: Callable[[str], str | None]
+
+    @property
+    def takes_body(self) -> bool:
+        return any(parameter.location == "body" for parameter in self.parameters)
+
+    @property
+    def needs_body(self) -> bool:
+        return any(parameter.location == "body" and parameter.required for parameter in self.parameters)
+
+    def spellings(self) -> list[tuple[str, str, bool]]:
+        """Every method and path it is served under; the last says whether that is a second spelling."""
+        methods, paths = (self.method, *self.alias_methods), (self.path, *self.aliases)
+        return [(method, path, (method, path) != (self.method, self.path)) for path in paths for method in methods]
+
+    def variables(self, raw: Raw) -> dict[str, object]:
+        """The variables for the graph; what was not given is left out. Raises a 422 naming the first bad one."""
+        result: dict[str, object] = {}
+        for parameter in self.parameters:
+            value = raw.body.get(parameter.name) if parameter.location == "body" else _from_text(parameter, raw)
+            if value is None or (isinstance(value, str) and value in parameter.absent):
+                if parameter.required:
+                    raise invalid(parameter.name, "is required")
+                continue
+            result[parameter.name] = parameter.codec.decode(value, parameter.name)
+        return result
+
+    def picked(self, raw: Raw) -> dict[str, frozenset[str]]:
+        """The keys that go out, for each key of the body that has a choice."""
+        result: dict[str, frozenset[str]] = {}
+        for pick in self.picks:
+            texts = ",".join(raw.query.get(pick.parameter, ())).split(",")
+            named = frozenset(text.strip() for text in texts) - {""}
+            result[pick.key] = named or frozenset(pick.keys) - pick.on_request
+        return result
+
+
+def _from_text(parameter: Parameter, raw: Raw) -> object:
+    if parameter.location == "path":
+        return _value(parameter, raw.path[parameter.name])
+    texts = raw.query.get(parameter.name, ())
+    if not texts:
+        return None
+    if parameter.codec.is_list:
+        return [_value(parameter, text) for text in texts]
+    if len(texts) > 1:
+        raise invalid(parameter.name, "is given more than once")
+    return _value(parameter, texts[0])
+
+
+def _value(parameter: Parameter, text: str) -> object:
+    return text if text in parameter.absent else parameter.codec.from_text(text)
+
+
+def snapshot(routes: Sequence[Route]) -> str:
+    """The route table as text, one line for each spelling, for review."""
+    lines = [
+        f"{method:<7}{path:<40}{route.operation}{' (second spelling)' if second else ''}"
+        for route in routes
+        for method, path, second in route.spellings()
+    ]
+    return "\n".join(sorted(lines, key=lambda line: (line[7:], line))) + "\n"
