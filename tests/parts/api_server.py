@@ -132,7 +132,7 @@ class ApiServer:
             part.check()
 
     async def _start_etcd(self) -> None:
-        self._etcd_url = f"http://127.0.0.1:{_free_port()}"
+        self._etcd_url = f"http://127.0.0.1:{free_port()}"
         await self._run(
             "etcd",
             [
@@ -146,15 +146,17 @@ class ApiServer:
         )
 
     async def _start_api_server(self) -> None:
-        url = f"https://127.0.0.1:{(port := _free_port())}"
+        url = f"https://127.0.0.1:{(port := free_port())}"
         certificate = self.certificate
-        certificate.unlink(missing_ok=True)
+        shutil.rmtree(certificate.parent, ignore_errors=True)
         part = await self._run(
             "kube-apiserver",
             [
                 f"--etcd-servers={self._etcd_url}",
                 f"--secure-port={port}",
                 "--bind-address=127.0.0.1",
+                # Without it a machine that has no default route cannot start.
+                "--advertise-address=127.0.0.1",
                 # An endpoint of the service "kubernetes" may not be a loopback address.
                 "--endpoint-reconciler-type=none",
                 f"--cert-dir={certificate.parent}",
@@ -179,6 +181,7 @@ class ApiServer:
                 headers={"Authorization": f"Bearer {self.token}"},
                 verify=ssl.create_default_context(cafile=str(certificate)),
                 timeout=60.0,
+                trust_env=False,
             )
             self.url = url
             self._write_kubeconfig()
@@ -189,7 +192,8 @@ class ApiServer:
     async def _ready(self) -> bool:
         self._check()
         try:
-            return (await self.http.get("/readyz")).is_success
+            # Short, because another's server on a port that was taken may not answer at all.
+            return (await self.http.get("/readyz", timeout=2.0)).is_success
         except httpx.TransportError:
             return False
 
@@ -204,7 +208,6 @@ class ApiServer:
 
     def _write_secrets(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.certificate.parent.mkdir(exist_ok=True)
         (self.folder / "tokens.csv").write_text(f'{self.token},admin,admin,"system:masters"\n')
         key = ec.generate_private_key(ec.SECP256R1())
         self.service_account_key.write_bytes(
@@ -228,7 +231,8 @@ def _read_yaml(folder: Path) -> list[Json]:
     return [yaml.safe_load(file.read_text()) for file in sorted(folder.glob("*.yaml"))]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

