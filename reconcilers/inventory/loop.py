@@ -1,0 +1,132 @@
+"""The inventory loop: five streams from the root, one writer at a time, and a clock for clusters that fell silent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
+from otegraph.reconcilers.inventory.stream import Root, Stream, StreamSettings
+from otegraph.reconcilers.inventory.write_cluster import Clusters, mark_stale
+from otegraph.reconcilers.inventory.write_node import Nodes
+from otegraph.reconcilers.inventory.write_pod import Pods
+from otegraph.reconcilers.inventory.write_workload import Workloads
+
+logger = logging.getLogger(__name__)
+
+_CLUSTERS_FIRST_SECONDS = 10.0
+
+
+class Leadership(Protocol):
+    """The right to write, held by one process at a time."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+        """A transaction that can't be committed by a process that has been replaced: raises then."""
+
+
+class Inventory:
+    """Keeps Cluster, ClusterNode, NodeLabel, Pod and Workload rows true to what the root mirrors.
+
+    `on_change` is called after each commit with the ids of the rows that changed, by the plural of their kind
+    (`clusters`, `nodes`, `pods`, `workloads`); a cluster that was merely seen again is not among them.
+    `stop_on`: errors of `leadership` that end the loop; it survives all others.
+    """
+
+    def __init__(
+        self,
+        root: Root,
+        leadership: Leadership,
+        on_change: Callable[[Changes], None] = lambda _: None,
+        settings: StreamSettings | None = None,
+        *,
+        stop_on: tuple[type[Exception], ...] = (),
+        tick_seconds: float = 10.0,
+    ) -> None:
+        self._leadership = leadership
+        self._on_change = on_change
+        self._tick_seconds = tick_seconds
+        self._stop_on = stop_on
+        # one writer at a time: a node can't be written while its cluster is being removed, and nothing deadlocks
+        self._writing = asyncio.Lock()
+        given: dict[str, Any] = {
+            "root": root,
+            "transaction": self._transaction,
+            "settings": settings or StreamSettings(),
+            "stop_on": stop_on,
+        }
+        self._clusters = Stream(Clusters(), report=self._clusters_written, **given)
+        self._mirrored: tuple[Stream[Any, Any], ...] = tuple(
+            Stream(kind, report=self._written, **given)
+            for kind in (Nodes(), Pods(), Workloads("Deployment"), Workloads("DaemonSet"))
+        )
+
+    async def run(self) -> None:
+        """Until cancelled. Raises an error of `stop_on` alone."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._clusters.run())
+                tasks.create_task(self._tick())
+                for stream in self._mirrored:
+                    tasks.create_task(self._after_clusters(stream))
+        except BaseExceptionGroup as group:
+            lost = group.subgroup(self._stop_on) if self._stop_on else None
+            if lost is None:
+                raise
+            # several streams may have noticed at once; one says it all
+            raise _first(lost) from None
+
+    async def wait_until_synced(self) -> None:
+        """Returns when each kind has been listed to its end once."""
+        for stream in (self._clusters, *self._mirrored):
+            await stream.synced.wait()
+
+    async def _after_clusters(self, stream: Stream[Any, Any]) -> None:
+        """What is mirrored is of use once its cluster is known; without this, most of it would be read twice."""
+        try:
+            async with asyncio.timeout(_CLUSTERS_FIRST_SECONDS):
+                await self._clusters.synced.wait()
+        except TimeoutError:
+            logger.info("no list of clusters yet; going on without")
+        await stream.run()
+
+    async def _tick(self) -> None:
+        await self._clusters.synced.wait()
+        while True:
+            try:
+                async with self._transaction() as connection:
+                    changed = await mark_stale(connection, datetime.now(UTC))
+                self._written(Written(changed=changed))
+            except self._stop_on:
+                raise
+            except Exception:
+                logger.exception("looking for silent clusters failed")
+            await asyncio.sleep(self._tick_seconds)
+
+    def _clusters_written(self, written: Written) -> None:
+        if written.appeared:
+            for stream in self._mirrored:
+                stream.catch_up(written.appeared)
+        self._written(written)
+
+    def _written(self, written: Written) -> None:
+        if not written.changed:
+            return
+        try:
+            self._on_change(written.changed)
+        except Exception:
+            logger.exception("telling of changes failed")
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Connection]:
+        async with self._writing, self._leadership.transaction() as connection:
+            yield connection
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

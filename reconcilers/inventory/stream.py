@@ -1,0 +1,232 @@
+"""One kind's way from the root into its table: batches, the end of a list, and what came before its cluster did."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from array import array
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from otegraph.clients.backoff import Backoff
+from otegraph.clients.errors import ClientError
+from otegraph.clients.watch import Event, Listed, Listing, Synced, WatchSettings
+from otegraph.reconcilers.inventory.batch import Batch
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
+from otegraph.reconcilers.inventory.kind import Kind
+from otegraph.reconcilers.inventory.mirror import CLUSTER_LABEL
+
+logger = logging.getLogger(__name__)
+
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
+_SELECTABLE = 100
+_PAGES_AHEAD = 2
+_LONGEST_LABEL = 63
+
+
+class Root(Protocol):
+    """What is needed of the root's client (`otegraph.clients.kubernetes.Kubernetes`)."""
+
+    def list_and_watch(
+        self, path: str, label_selector: str | None = None, settings: WatchSettings | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """A collection as it is and as it changes."""
+
+    def pages(
+        self, path: str, limit: int = 500, label_selector: str | None = None
+    ) -> AsyncGenerator[tuple[list[dict[str, Any]], str], None]:
+        """A collection as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSettings:
+    """`window_seconds`, `batch_size`: a batch is written this long after its first change, or when it is this large."""
+
+    window_seconds: float = 0.15
+    batch_size: int = 500
+    queue_size: int = 1000
+    backoff_minimum: float = 0.2
+    backoff_maximum: float = 30.0
+    watch: WatchSettings = field(default_factory=WatchSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """The reading side ended, which it never does by itself."""
+
+    error: BaseException
+
+
+class Stream(Generic[Key, Row]):
+    """Follows one kind for ever. `report` hears of what was written, once it is committed."""
+
+    def __init__(
+        self,
+        kind: Kind[Key, Row],
+        root: Root,
+        transaction: Callable[[], AbstractAsyncContextManager[Connection]],
+        report: Callable[[Written], None],
+        settings: StreamSettings,
+        stop_on: tuple[type[Exception], ...] = (),
+    ) -> None:
+        self._kind = kind
+        self._root = root
+        self._transaction = transaction
+        self._report = report
+        self._settings = settings
+        self._stop_on = stop_on
+        self._queue: asyncio.Queue[Event | _Broken | None] = asyncio.Queue(settings.queue_size)
+        self._room = asyncio.Semaphore(_PAGES_AHEAD)
+        self._batch: Batch[Key, Row] = Batch(kind)
+        self._due = 0.0
+        self._seen: array[int] | None = None
+        self._late: set[str] = set()
+        self._late_due = 0.0
+        self._late_backoff = Backoff(settings.backoff_minimum, settings.backoff_maximum)
+        self._restart_backoff = Backoff(settings.backoff_minimum, settings.backoff_maximum)
+        self.synced = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled, or until an error of `stop_on`. Any other is logged, and the stream begins with a list."""
+        while True:
+            try:
+                await self._follow()
+            except self._stop_on:
+                raise
+            except Exception:
+                wait = self._restart_backoff.next()
+                logger.exception("inventory of %s: failed; again in %.1f s", self._kind.path, wait)
+                await asyncio.sleep(wait)
+
+    def catch_up(self, clusters: Collection[str]) -> None:
+        """These clusters are there now: what was mirrored from them and passed over is to be read again."""
+        self._late.update(clusters)
+        if self._queue.empty():
+            self._queue.put_nowait(None)
+
+    async def _follow(self) -> None:
+        self._queue = asyncio.Queue(self._settings.queue_size)
+        self._room = asyncio.Semaphore(_PAGES_AHEAD)
+        self._batch = Batch(self._kind)
+        self._seen = None
+        reader = asyncio.create_task(self._read(self._queue))
+        try:
+            while True:
+                await self._step()
+        finally:
+            reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
+
+    async def _read(self, queue: asyncio.Queue[Event | _Broken | None]) -> None:
+        try:
+            async with aclosing(self._root.list_and_watch(self._kind.path, settings=self._settings.watch)) as events:
+                async for event in events:
+                    if isinstance(event, Listed):
+                        await self._room.acquire()
+                    await queue.put(event)
+            await queue.put(_Broken(RuntimeError("the stream of events ended")))
+        except Exception as error:
+            await queue.put(_Broken(error))
+
+    async def _step(self) -> None:
+        event = await self._next()
+        match event:
+            case None:
+                await self._flush()
+                await self._catch_up()
+            case _Broken(error):
+                raise error
+            case Listing():
+                await self._flush()
+                # each page is held against the clusters that are there when it is written: nothing is late any more
+                self._late.clear()
+                self._seen = array("q")
+            case Listed(items):
+                await self._write(Batch(self._kind, items))
+                self._room.release()
+            case Synced():
+                await self._prune()
+            case _:
+                if not self._batch:
+                    self._due = time.monotonic() + self._settings.window_seconds
+                self._batch.add(event)
+                if len(self._batch) >= self._settings.batch_size:
+                    await self._flush()
+
+    async def _next(self) -> Event | _Broken | None:
+        """The next event; None when there is something else to do."""
+        due = []
+        if self._batch:
+            due.append(self._due)
+        if self._late and self._seen is None:
+            due.append(self._late_due)
+        wait = min(due) - time.monotonic() if due else None
+        if wait is not None and wait <= 0:
+            return None
+        if not self._queue.empty():
+            return self._queue.get_nowait()
+        try:
+            async with asyncio.timeout(wait):
+                return await self._queue.get()
+        except TimeoutError:
+            return None
+
+    async def _flush(self) -> None:
+        batch, self._batch = self._batch, Batch(self._kind)
+        if batch:
+            await self._write(batch)
+
+    async def _write(self, batch: Batch[Key, Row]) -> None:
+        if not batch:
+            return
+        now = datetime.now(UTC)
+        removed: Changes = {}
+        written = Written()
+        async with self._transaction() as connection:
+            if batch.removed:
+                removed = await self._kind.remove(connection, batch.removed.keys(), now)
+            if batch.rows:
+                written = await self._kind.upsert(connection, list(batch.rows.values()), now)
+        if self._seen is not None:
+            self._seen.extend(written.ids)
+        self._report(Written(changed=removed))
+        self._report(written)
+
+    async def _prune(self) -> None:
+        if self._seen is not None:
+            async with self._transaction() as connection:
+                changed = await self._kind.prune(connection, self._seen, datetime.now(UTC))
+            self._seen = None
+            self._report(Written(changed=changed))
+        self._restart_backoff.reset()
+        self.synced.set()
+
+    async def _catch_up(self) -> None:
+        """Lists what is mirrored from clusters that came late.
+
+        Nothing newer can be overwritten for good: every change after this list is still to come through the queue.
+        """
+        if not self._late or self._seen is not None or time.monotonic() < self._late_due:
+            return
+        late, self._late = self._late, set()
+        try:
+            async with aclosing(self._root.pages(self._kind.path, label_selector=_selector(late))) as pages:
+                async for items, _ in pages:
+                    await self._write(Batch(self._kind, items))
+            self._late_backoff.reset()
+        except ClientError as error:
+            self._late |= late
+            wait = self._late_backoff.next()
+            self._late_due = time.monotonic() + wait
+            logger.warning("%s: clusters that came late: %s; again in %.1f s", self._kind.path, error, wait)
+
+
+def _selector(clusters: Collection[str]) -> str:
+    """The objects of these clusters, or of all where these are too many for a URL."""
+    names = sorted(name for name in clusters if len(name) <= _LONGEST_LABEL)
+    return f"{CLUSTER_LABEL} in ({','.join(names)})" if 0 < len(names) <= _SELECTABLE else CLUSTER_LABEL

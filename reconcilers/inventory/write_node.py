@@ -1,0 +1,105 @@
+"""Mirrored nodes and our labels on them into their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, ids, query, upsert_sql
+from otegraph.reconcilers.inventory.mirror import origin
+from otegraph.reconcilers.inventory.parse_node import NodeRow, parse_node
+
+_COLUMNS = {
+    "ready": "boolean",
+    "operating_system": "text",
+    "architecture": "text",
+    "kernel_version": "text",
+    "kubelet_version": "text",
+    "internal_ip": "text",
+    "conditions": "jsonb",
+    "capacity": "jsonb",
+    "allocatable": "jsonb",
+    "created_at": "timestamptz",
+}
+_UPSERT = upsert_sql(
+    "cluster_nodes",
+    takes={"cluster": "text", "name": "text", **_COLUMNS},
+    joins="",
+    key={"cluster_id": "c.id", "name": "i.name"},
+    columns={
+        **{column: f"i.{column}" for column in _COLUMNS},
+        "created_at": "COALESCE(i.created_at, o.created_at, $2)",
+    },
+)
+_LABELS = """
+    WITH input AS (
+        SELECT n.id, x.labels FROM jsonb_to_recordset($1::text::jsonb) AS x(cluster text, name text, labels text[])
+        JOIN clusters c ON c.name = x.cluster AND c.deleted_at IS NULL
+        JOIN cluster_nodes n ON n.cluster_id = c.id AND n.name = x.name
+    ), found AS (
+        INSERT INTO node_labels (cluster_node_id, name, wanted, present, created_at)
+        SELECT input.id, label, true, true, $2 FROM input CROSS JOIN unnest(input.labels) AS label
+        WHERE NOT EXISTS (
+            SELECT FROM node_labels l WHERE l.cluster_node_id = input.id AND l.name = label AND l.present
+        )
+        ON CONFLICT (cluster_node_id, name) DO UPDATE SET present = true
+        RETURNING cluster_node_id AS id
+    ), missing AS (
+        SELECT l.id FROM node_labels l JOIN input ON input.id = l.cluster_node_id WHERE l.name <> ALL (input.labels)
+    ), lost AS (
+        UPDATE node_labels l SET present = false FROM missing
+        WHERE l.id = missing.id AND l.wanted AND l.present RETURNING l.cluster_node_id AS id
+    ), finished AS (
+        DELETE FROM node_labels l USING missing
+        WHERE l.id = missing.id AND NOT l.wanted RETURNING l.cluster_node_id AS id
+    )
+    SELECT id FROM found UNION SELECT id FROM lost UNION SELECT id FROM finished
+"""
+_LINK_PODS = """
+    UPDATE pods SET cluster_node_id = n.id FROM cluster_nodes n
+    WHERE n.id = ANY($1::bigint[]) AND pods.cluster_id = n.cluster_id AND pods.node_name = n.name
+    AND pods.cluster_node_id IS DISTINCT FROM n.id RETURNING pods.id
+"""
+_REMOVE = """
+    DELETE FROM cluster_nodes n USING unnest($1::text[], $2::text[]) AS k(cluster, name), clusters c
+    WHERE c.name = k.cluster AND n.cluster_id = c.id AND n.name = k.name RETURNING n.id
+"""
+_PRUNE = """
+    DELETE FROM cluster_nodes n
+    WHERE NOT EXISTS (SELECT FROM unnest($1::bigint[]) AS seen(id) WHERE seen.id = n.id) RETURNING n.id
+"""
+
+
+class Nodes:
+    """Mirrored Nodes."""
+
+    path = "/api/v1/nodes"
+
+    def key(self, value: dict[str, Any]) -> tuple[str, str] | None:
+        """(cluster, name)."""
+        return origin(value)
+
+    def parse(self, value: dict[str, Any]) -> NodeRow | None:
+        """The row."""
+        return parse_node(value)
+
+    async def upsert(self, connection: Connection, rows: Sequence[NodeRow], now: datetime) -> Written:
+        """Writes what differs, then the labels, and gives new nodes the pods that came before them."""
+        given = as_json(rows)
+        known = await query(connection, _UPSERT, given, now)
+        labelled = await ids(connection, _LABELS, given, now)
+        new = [row["id"] for row in known if row["is_new"]]
+        linked = await ids(connection, _LINK_PODS, new) if new else []
+        return Written(
+            ids=[row["id"] for row in known],
+            changed=changes(nodes=[*(row["id"] for row in known if row["differs"]), *labelled], pods=linked),
+        )
+
+    async def remove(self, connection: Connection, keys: Collection[tuple[str, str]], now: datetime) -> Changes:
+        """Deletes the rows; their pods, if they are still mirrored, are on no node that is known."""
+        return changes(nodes=await ids(connection, _REMOVE, *map(list, zip(*keys, strict=True))))
+
+    async def prune(self, connection: Connection, seen: Collection[int], now: datetime) -> Changes:
+        """As `remove`."""
+        return changes(nodes=await ids(connection, _PRUNE, seen))
