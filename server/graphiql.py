@@ -46,9 +46,9 @@ _NAME = re.compile(r"[\w-][\w.-]*")
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a request for the graph comes from a browser's address bar: a GET that takes HTML and asks no query.
+    """Whether a request for the graph comes from a browser's address bar: a GET that names text/html and has no query.
 
-    A GET with `query` is GraphQL over HTTP whatever it accepts, and so is one that takes JSON by name and HTML not.
+    A GET with `query` is GraphQL over HTTP, whatever it accepts; so is one whose Accept is only */* or JSON.
     """
     return request.method in {"GET", "HEAD"} and "query" not in request.query_params and _takes_html(request.headers)
 

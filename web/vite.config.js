@@ -8,6 +8,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The bundled packages' licences ask that their text goes with the copies in the wheel.
+    license: { fileName: 'licenses.md' },
     reportCompressedSize: false,
     // Monaco, the editor, is one part of more than 3 MB.
     chunkSizeWarningLimit: 4096,
