@@ -14,7 +14,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLScalarType,
-    Undefined,
+    is_required_input_field,
 )
 from otegraph.rest_compat.problems import invalid
 from otegraph.rest_compat.scalars import INT32, SCALARS, Decode, Scalar, integer, integer_from_text
@@ -153,7 +153,7 @@ def _object(type_: GraphQLInputObjectType, options: Options) -> InputCodec:
             continue
         codec = input_codec(input_field.type, Options())
         wire = wire_names.get(name, name)
-        needed = isinstance(input_field.type, GraphQLNonNull) and input_field.default_value is Undefined
+        needed = is_required_input_field(input_field)
         parts.append((wire, name, needed, codec.decode))
         properties[wire] = codec.schema
         if needed:

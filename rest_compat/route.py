@@ -125,9 +125,9 @@ def _value(parameter: Parameter, text: str) -> object:
 
 def snapshot(routes: Sequence[Route]) -> str:
     """The route table as text, one line for each spelling, for review."""
-    lines = [
-        f"{method:<7}{path:<40}{route.operation}{' (second spelling)' if second else ''}"
+    lines = sorted(
+        (path, method, f"{route.operation}{' (second spelling)' if second else ''}")
         for route in routes
         for method, path, second in route.spellings()
-    ]
-    return "\n".join(sorted(lines, key=lambda line: (line[7:], line))) + "\n"
+    )
+    return "".join(f"{method:<7}{path:<40}{operation}\n" for path, method, operation in lines)
