@@ -134,17 +134,23 @@ async def test_the_form_logs_in_and_the_token_is_sent_until_log_out(visit: Visit
     await visit.result("SYSTEM_ADMINISTRATOR")
     assert graph.authorizations == [None, f"Bearer {TOKEN}"]
 
-    await page.reload()
-    await expect(page.get_by_role("status")).to_contain_text("Logged in as admin")
-    stored = await page.evaluate("[JSON.stringify(localStorage), document.cookie]")
-    assert stored == ["{}", ""]
-
     await page.get_by_role("button", name="Log out").click()
     await expect(page.get_by_label("User", exact=True)).to_be_visible()
     await expect(page.get_by_label("Token", exact=True)).to_have_value("")
     await page.get_by_role("button", name=re.compile("^Execute")).click()
     await visit.result('"viewer": null')
     assert graph.authorizations[2:] == [f"Bearer {TOKEN}", None]
+
+
+async def test_a_session_outlives_a_reload_and_leaves_nothing_beyond_the_tab(visit: Visit) -> None:
+    await log_in(visit.page, PASSWORD)
+    status = visit.page.get_by_role("status")
+    await expect(status).to_contain_text("Logged in as admin")
+    await visit.page.reload()
+    await expect(status).to_contain_text("Logged in as admin")
+    await expect(visit.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("WhatRunsWhere")
+    stored = await visit.page.evaluate("[JSON.stringify(localStorage), document.cookie]")
+    assert stored == ["{}", ""]
 
 
 async def test_a_wrong_password_is_told_and_no_token_kept(visit: Visit) -> None:
