@@ -1,0 +1,114 @@
+"""The Deployment and DaemonSet controllers at work: reads objects, asks `decide`, writes what it says."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from otegraph.simulator.apiserver import Object, Registry
+from otegraph.simulator.apiserver.deletion import delete
+from otegraph.simulator.apiserver.metadata import same
+from otegraph.simulator.apiserver.resources import DAEMONSETS, DEPLOYMENTS, NODES, PODS, Resource
+from otegraph.simulator.edge import daemonsets, deployments
+from otegraph.simulator.edge.deployments import Step
+from otegraph.simulator.edge.pods import is_ending
+from otegraph.simulator.edge.workloads import owner, replica_set_uid
+
+_REVISION = "deployment.kubernetes.io/revision"
+
+
+class Controllers:
+    """One step of each workload, whenever something has changed."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def step(self) -> None:
+        """Brings every workload a step further, and deletes pods whose workload is gone."""
+        store = self._registry.store
+        nodes = list(store.all(NODES))
+        pods = list(store.all(PODS))
+        owned: set[str] = set()
+        for deployment in list(store.all(DEPLOYMENTS)):
+            mine = [pod for pod in pods if owner(pod) == replica_set_uid(deployment, _hash(pod))]
+            owned |= {pod["metadata"]["uid"] for pod in mine}
+            self._bring_on(
+                DEPLOYMENTS,
+                deployment,
+                mine,
+                deployments.decide(deployment, mine),
+                lambda d, p: deployments.status(d, p, self._registry.clock()),
+            )
+        for daemonset in list(store.all(DAEMONSETS)):
+            mine = [pod for pod in pods if owner(pod) == daemonset["metadata"]["uid"]]
+            owned |= {pod["metadata"]["uid"] for pod in mine}
+            self._bring_on(
+                DAEMONSETS,
+                daemonset,
+                mine,
+                daemonsets.decide(daemonset, mine, nodes),
+                lambda d, p: daemonsets.status(d, p, nodes),
+            )
+        for pod in pods:
+            if owner(pod) and pod["metadata"]["uid"] not in owned and not is_ending(pod):
+                self._delete(pod)
+
+    def _bring_on(
+        self,
+        resource: Resource,
+        workload: Object,
+        pods: Sequence[Object],
+        step: Step,
+        status: Callable[[Object, Sequence[Object]], dict[str, Any]],
+    ) -> None:
+        meta = workload["metadata"]
+        if is_ending(workload):
+            self._end(resource, workload, pods, step)
+            return
+        for pod in step.create:
+            self._registry.create(PODS, meta["namespace"], pod)
+        for pod in step.delete:
+            self._delete(pod)
+        if resource == DEPLOYMENTS:
+            workload = self._numbered(workload)
+        selected = {**workload, "status": status(workload, self._now(pods, step))}
+        if not same(workload, selected):
+            self._registry.store.put(resource, selected)
+
+    def _now(self, pods: Sequence[Object], step: Step) -> list[Object]:
+        """A workload's pods after a step, those that were just made included."""
+        store = self._registry.store
+        found = (store.get(PODS, p["metadata"]["namespace"], p["metadata"]["name"]) for p in (*pods, *step.create))
+        return [pod for pod in found if pod is not None]
+
+    def _numbered(self, deployment: Object) -> Object:
+        """The Deployment with its revision annotation, which the controller counts up for each new template."""
+        meta = deployment["metadata"]
+        annotations = meta.get("annotations") or {}
+        observed = (deployment.get("status") or {}).get("observedGeneration")
+        if _REVISION in annotations and observed == meta["generation"]:
+            return deployment
+        count = int(annotations.get(_REVISION, "0")) + (observed != meta["generation"])
+        numbered = {**deployment, "metadata": {**meta, "annotations": {**annotations, _REVISION: str(count)}}}
+        return self._registry.store.put(DEPLOYMENTS, numbered)
+
+    def _end(self, resource: Resource, workload: Object, pods: Sequence[Object], step: Step) -> None:
+        meta = workload["metadata"]
+        finalizers = list(meta.get("finalizers") or ())
+        if "orphan" in finalizers:
+            for pod in pods:
+                kept = {key: value for key, value in pod["metadata"].items() if key != "ownerReferences"}
+                self._registry.store.put(PODS, {**pod, "metadata": kept})
+            finalizers.remove("orphan")
+        elif "foregroundDeletion" in finalizers:
+            for pod in step.delete:
+                self._delete(pod)
+            if pods:
+                return
+            finalizers.remove("foregroundDeletion")
+        self._registry.replace(resource, workload, {**workload, "metadata": {**meta, "finalizers": finalizers}})
+
+    def _delete(self, pod: Object) -> None:
+        delete(self._registry, PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
+
+
+def _hash(pod: Object) -> str:
+    return str((pod["metadata"].get("labels") or {}).get("pod-template-hash", ""))

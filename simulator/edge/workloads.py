@@ -1,0 +1,65 @@
+"""What the pods of a workload have in common: templates, hashes, shares, ownership."""
+
+import hashlib
+import math
+import uuid
+from typing import Any
+
+import orjson
+from otegraph.simulator.apiserver.metadata import suffix
+from otegraph.simulator.apiserver.registry import new_object
+from otegraph.simulator.apiserver.resources import PODS
+from otegraph.simulator.apiserver.store import Object
+
+_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+
+
+def template_hash(template: dict[str, Any]) -> str:
+    """The pod-template-hash: the same for the same template."""
+    digest = hashlib.sha256(orjson.dumps(template, option=orjson.OPT_SORT_KEYS)).digest()
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:10])
+
+
+def resolved(share: int | str | None, total: int, *, up: bool) -> int:
+    """maxSurge or maxUnavailable as a number of pods: a share is rounded up for one and down for the other."""
+    if isinstance(share, str):
+        part = int(share.rstrip("%")) * total / 100
+        return math.ceil(part) if up else math.floor(part)
+    return share or 0
+
+
+def owner(pod: Object) -> str:
+    """The uid of the workload's controller that made this pod, empty for a pod of nobody's."""
+    for reference in pod["metadata"].get("ownerReferences") or ():
+        if reference.get("controller"):
+            return str(reference["uid"])
+    return ""
+
+
+def replica_set_uid(deployment: Object, hash_: str) -> str:
+    """The uid of the ReplicaSet that stands between a Deployment and its pods; none is stored."""
+    return str(uuid.uuid5(uuid.UUID(deployment["metadata"]["uid"]), hash_))
+
+
+def new_pod(workload: Object, *, prefix: str, labels: dict[str, str], kind: str, owner_uid: str) -> Object:
+    """A pod made from a workload's template. `kind` and `owner_uid` say who controls it."""
+    template = workload["spec"]["template"]
+    meta = template.get("metadata") or {}
+    pod = new_object(PODS, f"{prefix}-{suffix()}", workload["metadata"]["namespace"], spec=dict(template["spec"]))
+    pod["metadata"] |= {
+        "generateName": f"{prefix}-",
+        "labels": {**(meta.get("labels") or {}), **labels},
+        "ownerReferences": [
+            {
+                "apiVersion": "apps/v1",
+                "kind": kind,
+                "name": prefix,
+                "uid": owner_uid,
+                "controller": True,
+                "blockOwnerDeletion": True,
+            }
+        ],
+    }
+    if meta.get("annotations"):
+        pod["metadata"]["annotations"] = dict(meta["annotations"])
+    return pod
