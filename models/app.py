@@ -29,7 +29,7 @@ class AppStatus(StrEnum):
 class App(Model):
     """A named thing to run, of one business."""
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     business: fields.ForeignKeyRelation[Business] = fields.ForeignKeyField(
         "models.Business", related_name="apps", on_delete=fields.OnDelete.RESTRICT
     )
@@ -53,7 +53,7 @@ class AppVersion(Model):
     `version` is `<main_version>.<patch>`, the patch counting up per app and main version.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     app: fields.ForeignKeyRelation[App] = fields.ForeignKeyField(
         "models.App", related_name="versions", on_delete=fields.OnDelete.RESTRICT
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class AuditEvent(Model):
     """One accepted change.  `before` and `after` hold the fields that changed, never a secret."""
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField(auto_now_add=True)
     actor: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "models.User", related_name="audit_events", null=True, on_delete=fields.OnDelete.RESTRICT

@@ -30,7 +30,7 @@ class Business(Model):
     `namespace_created_at` is status: the namespaces loop sets it when the root has the namespace.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=128, unique=True)
     namespace = fields.CharField(max_length=63, unique=True, null=True)
     introduction = fields.TextField(default="")

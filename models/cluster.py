@@ -31,7 +31,7 @@ class Cluster(Model):
     `capacity` and `allocatable` map Kubernetes' resource names to quantities; null in a cluster's first minute.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=253, unique=True)
     status = fields.CharEnumField(ClusterStatus, max_length=16)
     last_seen_at = fields.DatetimeField()
@@ -54,7 +54,7 @@ class Cluster(Model):
 class ClusterLabel(Model):
     """A name that people gave a cluster, for deployments to select by; spec, written by the API alone."""
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
         "models.Cluster", related_name="labels", on_delete=fields.OnDelete.CASCADE
     )

@@ -19,7 +19,7 @@ LABEL_PREFIX = "node.otegraph.io/"
 class ClusterNode(Model):
     """A node of an edge cluster, by the name it has there; status, written by the inventory loop alone."""
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
         "models.Cluster", related_name="cluster_nodes", on_delete=fields.OnDelete.CASCADE
     )
@@ -50,11 +50,12 @@ class ClusterNode(Model):
 class NodeLabel(Model):
     """A label of ours on a node.  `wanted` is spec (the API), `present` is status (the mirror has it).
 
-    The inventory loop removes a row that is neither wanted nor present, and takes one that it finds at the edge, though
+    `evict`, spec until it is done: when the label is off, the pods that were placed by it are taken off the node.
+    The inventory loop removes a row that is neither wanted nor present nor to evict, and takes one that it finds at the edge, though
     nobody asked for it here, as wanted.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     cluster_node: fields.ForeignKeyRelation[ClusterNode] = fields.ForeignKeyField(
         "models.ClusterNode", related_name="labels", on_delete=fields.OnDelete.CASCADE
     )
@@ -62,6 +63,7 @@ class NodeLabel(Model):
     name = fields.CharField(max_length=63)
     wanted = fields.BooleanField()
     present = fields.BooleanField(default=False)
+    evict = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -50,7 +50,7 @@ class Deployment(Model):
     An empty selector means everywhere; else it names a cluster (node) label or a cluster (node).
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     business: fields.ForeignKeyRelation[Business] = fields.ForeignKeyField(
         "models.Business", related_name="deployments", on_delete=fields.OnDelete.RESTRICT
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from otegraph.models.columns import PartialIndex
 from tortoise import fields
 from tortoise.models import Model
-
-from otegraph.models.columns import PartialIndex
 
 if TYPE_CHECKING:
     from otegraph.models.cluster import Cluster
@@ -23,7 +22,7 @@ class Order(Model):
     `closed_at`: nothing more is expected of it; the object in the root may go.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=63, unique=True)
     method = fields.CharField(max_length=8)
     url = fields.TextField()
@@ -44,11 +43,12 @@ class Delivery(Model):
     """One object on one cluster, by one order.  `object` names it: `apps/v1/Deployment/shop/web`.
 
     `attempt` counts all orders of this object to this cluster for this revision, `tries` the consecutive ones that patience
-    doubles with, both from 1.  `superseded_at`: nobody waits for its answer any more.  `code` is the edge's HTTP status, `generation` the answer's metadata.generation.
+    doubles with, both from 1.  `superseded_at`: nobody waits for its answer any more.  `code` is the edge's HTTP status,
+    `generation` the answer's metadata.generation.
     A delivery of a node's labels has a `cluster_node` and neither target nor revision.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     order: fields.ForeignKeyRelation[Order] = fields.ForeignKeyField(
         "models.Order", related_name="deliveries", on_delete=fields.OnDelete.CASCADE
     )

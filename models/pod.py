@@ -38,7 +38,7 @@ class Pod(Model):
     `deleting`: it has a deletionTimestamp.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
         "models.Cluster", related_name="pods", on_delete=fields.OnDelete.CASCADE
     )

@@ -32,7 +32,7 @@ class RevisionAction(StrEnum):
 class Revision(Model):
     """One wish, with its audit.  Spec alone: the API writes it.  Its id is what /v1 calls the audit's id."""
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     deployment: fields.ForeignKeyRelation[Deployment] = fields.ForeignKeyField(
         "models.Deployment", related_name="revisions", on_delete=fields.OnDelete.RESTRICT
     )

@@ -41,7 +41,7 @@ class Target(Model):
     `running`, `failing` and `total` count the pods of the wanted revision; `since` is when the phase began.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     deployment: fields.ForeignKeyRelation[Deployment] = fields.ForeignKeyField(
         "models.Deployment", related_name="targets", on_delete=fields.OnDelete.RESTRICT
     )

@@ -39,7 +39,7 @@ class User(Model):
     `deleted_at` set: gone for every client; the row stays for the history that names it, and the name is free again.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=64)
     real_name = fields.CharField(max_length=128, null=True)
     phone = fields.CharField(max_length=32, null=True)

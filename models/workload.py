@@ -20,7 +20,7 @@ class Workload(Model):
     older than the spec beside them (ote-control-plane.md, Traps in the mirror).  `gone_at`: when the mirror went.
     """
 
-    id = fields.BigIntField(primary_key=True)
+    id: int = fields.BigIntField(primary_key=True)
     cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
         "models.Cluster", related_name="workloads", on_delete=fields.OnDelete.CASCADE
     )

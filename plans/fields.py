@@ -49,7 +49,7 @@ class Ordering(Protocol):
 
 def attribute(source: Any, name: str) -> Any:
     """The default resolver: a row's column, or an object's attribute."""
-    return source[name] if type(source) is dict else getattr(source, name)
+    return source[name] if isinstance(source, dict) else getattr(source, name)
 
 
 def expression(sql: str, description: str | None = None) -> Any:

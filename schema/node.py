@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 
 import strawberry
 from graphql import GraphQLResolveInfo
-from strawberry.types import Info
-from tortoise.models import Model
-
 from otegraph.models.errors import NotFound
 from otegraph.plans.select import Row
+from strawberry.types import Info
+from tortoise.models import Model
 
 TYPENAME = "__typename"
 
@@ -44,23 +43,24 @@ def row_id(value: str, typename: str, field: str) -> int:
     return key
 
 
+def _global_id(root: Row, info: Info[Any, Any]) -> strawberry.ID:
+    return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
+
+
 @strawberry.interface(description="An object with an id.")
 class Node:
     """What `node` and `nodes` can find."""
 
     model: ClassVar[type[Model]]
 
-    @strawberry.field(description="Globally unique, stable and opaque.")
-    def id(self, info: Info[Any, Any]) -> strawberry.ID:
-        row: Any = self
-        return strawberry.ID(to_global_id(info._raw_info.parent_type.name, row["id"]))
+    id: strawberry.ID = strawberry.field(resolver=_global_id, description="Globally unique, stable and opaque.")
 
     @classmethod
-    def is_type_of(cls, row: Row, info: GraphQLResolveInfo[Any]) -> bool:  # noqa: ARG003 graphql-core's signature
+    def is_type_of(cls, row: Row, info: GraphQLResolveInfo[Any]) -> bool:
         """Rows are dicts: the field that read them says of which type they are."""
         return type(row) is dict
 
     @classmethod
-    def resolve_type(cls, row: Row, info: GraphQLResolveInfo[Any], type_: Any) -> str:  # noqa: ARG003 likewise
+    def resolve_type(cls, row: Row, info: GraphQLResolveInfo[Any], type_: Any) -> str:
         """Of a row that `node` found."""
         return str(row[TYPENAME])

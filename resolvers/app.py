@@ -1,0 +1,97 @@
+"""Apps and their versions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from otegraph.models.app import App, AppStatus, AppVersion
+from otegraph.models.business import Business, BusinessStatus
+from otegraph.models.deployment import AuditState, Deployment, DeploymentStatus
+from otegraph.models.errors import Conflict, Invalid, NotFound
+from otegraph.models.revision import Revision
+from otegraph.models.target import Target, TargetPhase
+from otegraph.models.viewer import Viewer
+from otegraph.resolvers.audit_log import record
+from otegraph.resolvers.container_spec import validate
+from otegraph.resolvers.validation import dns_label
+
+MAIN_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+
+
+async def business_of(viewer: Viewer, name: str | None) -> Business:
+    """The approved business that the viewer acts for: its own, or for an administrator the one named.
+
+    Raises `NotFound` for one that it may not see, `Conflict` where there is none that is approved.
+    """
+    if name is None:
+        business = await Business.get_or_none(id=viewer.business_id) if viewer.business_id is not None else None
+    else:
+        business = await Business.filter(Business.visible_to(viewer)).get_or_none(name=name)
+        if business is None:
+            raise NotFound(f"there is no business {name!r}", "business")
+    if business is None or business.status is not BusinessStatus.APPROVED:
+        raise Conflict("this needs an approved business: apply for one, and wait for its approval", "business")
+    return business
+
+
+async def create(viewer: Viewer, business_name: str | None, name: str, version: str, spec: dict[str, Any]) -> int:
+    """A new version of the app, which is made if it is not there.  Returns the version's id.
+
+    `version` is the main version `x.x`; the one stored is `x.x.N`, N counting up (contract.yaml, create_app).
+    """
+    dns_label(name, "name")
+    if not MAIN_VERSION.fullmatch(version):
+        raise Invalid("version must be a main version of the form x.x, such as 1.2", "version")
+    validate(spec)
+    business = await business_of(viewer, business_name)
+    app, _ = await App.get_or_create(business_id=business.id, name=name)
+    # the app's row is locked, so that two versions made at once count one after the other
+    await App.select_for_update().get(id=app.id)
+    newest = await AppVersion.filter(app_id=app.id, main_version=version).order_by("-patch").first()
+    patch = newest.patch + 1 if newest is not None else 1
+    made = await AppVersion.create(
+        app_id=app.id,
+        version=f"{version}.{patch}",
+        main_version=version,
+        patch=patch,
+        spec=spec,
+        status=AppStatus.READY,
+    )
+    await record(viewer, "createApp", "AppVersion", made.id, after={"app": name, "version": made.version})
+    return made.id
+
+
+async def delete_versions(viewer: Viewer, ids: list[int]) -> None:
+    """Deletes these versions, all or none.
+
+    Raises `NotFound` for the first that the viewer can't see, `Conflict` naming a deployment that still needs one.
+    """
+    if not ids:
+        raise Invalid("ids must name at least one version", "ids")
+    # locked in one order, so that a deployment made at this moment either sees them deleted or is seen here
+    locked = await AppVersion.select_for_update().filter(AppVersion.visible_to(viewer), id__in=ids).order_by("id")
+    known = {version.id for version in locked}
+    for wanted in ids:
+        if wanted not in known:
+            raise NotFound(f"there is no app version {wanted}", "ids")
+    await _refuse_if_used(ids)
+    await AppVersion.filter(id__in=ids).update(status=AppStatus.DELETED)
+    for version in locked:
+        await record(viewer, "deleteApp", "AppVersion", version.id, before={"version": version.version})
+
+
+async def _refuse_if_used(ids: list[int]) -> None:
+    live = Deployment.filter(rollout_status__not=DeploymentStatus.DELETED)
+    wanted = await Revision.filter(app_version_id__in=ids, state__in=[AuditState.PENDING, AuditState.APPROVED]).values(
+        "id", "deployment_id", "state"
+    )
+    names = {row["id"]: row for row in await live.values("id", "name", "revision_id")}
+    needing = {row["deployment_id"] for row in wanted if row["state"] == AuditState.PENDING}
+    revisions = {row["id"] for row in wanted}
+    needing |= {row["id"] for row in names.values() if row["revision_id"] in revisions}
+    running = Target.filter(applied_id__in=revisions).exclude(phase=TargetPhase.REMOVED)
+    needing |= set(await running.values_list("deployment_id", flat=True))
+    used = [names[deployment]["name"] for deployment in sorted(needing) if deployment in names]
+    if used:
+        raise Conflict(f"still used by the deployment {used[0]!r}", "ids")

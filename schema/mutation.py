@@ -1,0 +1,148 @@
+"""What all mutations share: access, one transaction, userErrors, and the same answer for a repeated clientMutationId."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any, TypeVar, get_type_hints
+
+import orjson
+import strawberry
+from otegraph.models.errors import Conflict, Invalid, NotFound, Refusal
+from otegraph.models.mutation_record import MutationRecord
+from otegraph.models.viewer import Viewer
+from otegraph.plans.select import Row
+from otegraph.resolvers.conflicts import conflict_of
+from otegraph.schema.access import ACCESS, Access
+from otegraph.schema.context import Context
+from strawberry.types import Info
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+InputT = TypeVar("InputT")
+Operation = Callable[[Context, InputT], Awaitable[Row]]
+MAXIMUM_KEY = 128
+
+
+@strawberry.enum(description="Why an input can't be accepted.")
+class UserErrorCode(StrEnum):
+    """docs/errors.md."""
+
+    INVALID = "INVALID"
+    CONFLICT = "CONFLICT"
+    NOT_FOUND = "NOT_FOUND"
+
+
+@strawberry.type(description="What the user can mend.")
+class UserError:
+    """One refusal about an input field."""
+
+    field: str | None = strawberry.field(
+        description="The input's field, dotted for nested ones: `container.ports.0.hostPort`."
+    )
+    code: UserErrorCode
+    message: str
+
+
+@strawberry.type
+class Payload:
+    """What every payload has."""
+
+    user_errors: list[UserError] = strawberry.field(description="Empty when it was done; else nothing was changed.")
+    client_mutation_id: str | None = strawberry.field(description="As given.")
+
+
+@strawberry.input
+class Input:
+    """What every input has."""
+
+    client_mutation_id: str | None = strawberry.field(
+        default=None,
+        description="A repeat with the same value and input returns the first answer and does nothing twice.",
+    )
+
+
+class PayloadRow(dict[str, Any]):
+    """What an operation answered; a key that it did not give is null."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
+def mutation(
+    payload: type[Payload], *, access: Access, description: str, transaction: bool = True
+) -> Callable[[Operation[InputT]], Any]:
+    """Makes the mutation's field of `operation(context, input)`, which returns the payload's keys.
+
+    `transaction` False: the operation does its own writing, and is not repeatable by clientMutationId (log-in and the like).
+    """
+
+    def field(operation: Operation[InputT]) -> Any:
+        async def resolve(root: None, info: Info[Context, None], input: InputT) -> Row:  # noqa: A002 the graph's names
+            context = info.context
+            access.check(context.viewer)
+            given: str | None = input.client_mutation_id  # type: ignore[attr-defined]  # every input is an Input
+            try:
+                if transaction:
+                    row = await _in_transaction(operation, context, input, given)
+                else:
+                    row = await operation(context, input)
+            except (Invalid, Conflict, NotFound) as refusal:
+                return PayloadRow(user_errors=[_user_error(refusal)], client_mutation_id=given)
+            context.forget()
+            return PayloadRow(row, user_errors=[], client_mutation_id=given)
+
+        return strawberry.field(
+            resolver=_typed(resolve, operation, payload), description=description, metadata={ACCESS: access}
+        )
+
+    return field
+
+
+def _typed(resolve: Any, operation: Any, payload: type[Payload]) -> Any:
+    """Strawberry reads a resolver's types from its annotations: those of the operation's module, resolved."""
+    input_type = get_type_hints(operation)["input"]
+    parameters = [
+        inspect.Parameter("root", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),
+        inspect.Parameter("input", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=input_type),
+    ]
+    resolve.__signature__ = inspect.Signature(parameters, return_annotation=payload)
+    resolve.__annotations__ = {"info": Info, "input": input_type, "return": payload}
+    return resolve
+
+
+def _user_error(refusal: Refusal) -> Row:
+    return {"field": refusal.field, "code": refusal.code, "message": refusal.message}
+
+
+async def _in_transaction(operation: Operation[InputT], context: Context, given: InputT, key: str | None) -> Row:
+    try:
+        async with in_transaction():
+            if key is None or context.viewer is None:
+                return await operation(context, given)
+            return await _once(operation, context, context.viewer, given, key)
+    except IntegrityError as error:
+        raise conflict_of(error) from error
+
+
+async def _once(operation: Operation[InputT], context: Context, viewer: Viewer, given: InputT, key: str) -> Row:
+    """The operation's answer, or what it answered to this key before.  A repeat at the same time waits for the first."""
+    if not 1 <= len(key) <= MAXIMUM_KEY:
+        raise Invalid(f"clientMutationId must have 1 to {MAXIMUM_KEY} characters", "clientMutationId")
+    what = orjson.dumps(asdict(given), default=str, option=orjson.OPT_SORT_KEYS)  # type: ignore[call-overload]  # an input is a dataclass
+    digest = hmac.new(context.policy.secret_key.encode(), what, hashlib.sha256).hexdigest()
+    name = operation.__name__
+    if not await MutationRecord.claim(viewer.id, name, key, digest):
+        record = await MutationRecord.get(user_id=viewer.id, mutation=name, client_mutation_id=key)
+        if record.digest != digest:
+            raise Conflict("this clientMutationId was used with another input", "clientMutationId")
+        answer: Row = record.subject
+        return answer
+    row = await operation(context, given)
+    await MutationRecord.filter(user_id=viewer.id, mutation=name, client_mutation_id=key).update(subject=row)
+    return row
