@@ -48,14 +48,17 @@ class InputCodec:
     is_object: bool = False
 
 
-def input_codec(type_: GraphQLInputType, options: Options) -> InputCodec:
-    """The codec of a type, whether or not it may be null: that is the caller's to check."""
+def input_codec(type_: GraphQLInputType, options: Options, around: tuple[str, ...] = ()) -> InputCodec:
+    """The codec of a type, whether or not it may be null: that is the caller's to check.
+
+    `around` are the input objects that it is in. Raises Unfit, or wire_enums.Undeclared.
+    """
     if isinstance(type_, GraphQLNonNull):
-        return input_codec(type_.of_type, options)
+        return input_codec(type_.of_type, options, around)
     if isinstance(type_, GraphQLList):
-        return _list(type_, options)
+        return _list(type_, options, around)
     if isinstance(type_, GraphQLInputObjectType):
-        return _object(type_, options)
+        return _object(type_, options, around)
     if isinstance(type_, GraphQLEnumType):
         return _leaf(wire_enum(type_).input(), options, type_.name)
     assert isinstance(type_, GraphQLScalarType)
@@ -119,8 +122,8 @@ def _opaque_id(type_name: str) -> Decode:
     return decode
 
 
-def _list(type_: GraphQLList[Any], options: Options) -> InputCodec:
-    item = input_codec(type_.of_type, options)
+def _list(type_: GraphQLList[Any], options: Options, around: tuple[str, ...]) -> InputCodec:
+    item = input_codec(type_.of_type, options, around)
     decode_item = item.decode
 
     def decode(value: object, where: str) -> list[object]:
@@ -138,7 +141,9 @@ def _list(type_: GraphQLList[Any], options: Options) -> InputCodec:
     )
 
 
-def _object(type_: GraphQLInputObjectType, options: Options) -> InputCodec:
+def _object(type_: GraphQLInputObjectType, options: Options, around: tuple[str, ...]) -> InputCodec:
+    if type_.name in around:
+        raise Unfit(f"the input object {type_.name} contains itself")
     if options != Options(rename=options.rename):
         raise Unfit(f"an input object as {type_.name} takes no directive but @rename")
     unknown = [name for name in options.rename.values() if name not in type_.fields]
@@ -151,7 +156,7 @@ def _object(type_: GraphQLInputObjectType, options: Options) -> InputCodec:
     for name, input_field in type_.fields.items():
         if name == "clientMutationId":
             continue
-        codec = input_codec(input_field.type, Options())
+        codec = input_codec(input_field.type, Options(), (*around, type_.name))
         wire = wire_names.get(name, name)
         needed = is_required_input_field(input_field)
         parts.append((wire, name, needed, codec.decode))

@@ -170,7 +170,8 @@ class Selections:
                 raise Unfit(f"@pick on {response} finds no keys to choose from")
             if inner.on_request.issuperset(inner.keys()):
                 raise Unfit(f"@pick on {response} leaves nothing when no key is named")
-            shape.choices[response] = (pick["by"], inner)
+            for key in (response, also["key"]) if also else (response,):
+                shape.choices[key] = (pick["by"], inner)
         elif inner is not None and inner.on_request:
             raise Unfit(f"{response} has keys with @onRequest, but no @pick")
 

@@ -15,11 +15,13 @@ log = logging.getLogger(__name__)
 
 
 def refusal_of_error(code: str, error: BaseException, route: Route) -> Refusal:
+    """The refusal for an error of the graph or of the backend; what it is about goes by the wire's name."""
     extensions = getattr(error, "extensions", None) or {}
-    place = extensions.get("field") or getattr(error, "field", None)
+    sources = [error, getattr(error, "original_error", None)]
+    places = [extensions.get("field"), *(getattr(source, "field", None) for source in sources)]
+    waits = [extensions.get("retryAfter"), *(getattr(source, "retry_after", None) for source in sources)]
     message = getattr(error, "message", None) or str(error)
-    retry_after = extensions.get("retryAfter", getattr(error, "retry_after", None))
-    return refusal(code, _named(route, place, message), retry_after)
+    return refusal(code, _named(route, next(filter(None, places), None), message), next(filter(None, waits), None))
 
 
 def _named(route: Route, place: object, message: str) -> str:
@@ -28,6 +30,7 @@ def _named(route: Route, place: object, message: str) -> str:
 
 
 def refusal_of_errors(errors: Sequence[GraphQLError], route: Route) -> Refusal:
+    """The refusal for an execution's errors: the first one's. One without a code is logged and shows nothing."""
     error = errors[0]
     code = code_of(error)
     if code is not None:

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from otegraph.rest_compat.app import rest_routes
 from otegraph.rest_compat.compile import compile_routes
 from otegraph.rest_compat.route import Route
-from otegraph.tests.rest_compat.library import SCHEMA, Library
-from starlette.applications import Starlette
+from otegraph.tests.rest_compat.library import SCHEMA, Library, client_of
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +32,5 @@ def library() -> Library:
 
 @pytest.fixture
 async def client(routes: list[Route], library: Library) -> AsyncIterator[httpx.AsyncClient]:
-    asgi = Starlette(routes=rest_routes(routes, library, max_body_bytes=20_000))
-    transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
-    headers = {"Authorization": "librarian"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://library", headers=headers) as one:
+    async with client_of(routes, library) as one:
         yield one

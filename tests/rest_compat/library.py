@@ -9,8 +9,12 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, NewType
 
+import httpx
 import strawberry
 from graphql import print_ast
+from otegraph.rest_compat.app import rest_routes
+from otegraph.rest_compat.route import Route
+from starlette.applications import Starlette
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema_directive import Location
 
@@ -54,6 +58,16 @@ class Failure(Exception):
         super().__init__(message)
         self.code = code
         self.extensions = {"code": code, **extensions}
+
+
+class OddFailure(Exception):
+    """Has its facts as attributes, as errors outside of GraphQL do."""
+
+    code = "CONFLICT"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @strawberry.type
@@ -269,6 +283,8 @@ class Mutation:
         codes = ("UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "INVALID", "UNAVAILABLE", "INTERNAL")
         if input.title in (*codes, "TOO_MANY_REQUESTS"):
             raise Failure(input.title, "so it is", field="input.title", retryAfter=7)
+        if input.title == "odd":
+            raise OddFailure("title", "is odd")
         if input.title == "crash":
             raise RuntimeError("secret detail")
         return failures.get(input.title) or BookPayload(book=Book(database_id=3, title=input.title))
@@ -337,3 +353,10 @@ class Library:
         self.documents.append(print_ast(document))
         self.variables.append(dict(variables))
         return await SCHEMA.execute(print_ast(document), dict(variables), context, operation_name=operation_name)
+
+
+def client_of(routes: list[Route], library: Library) -> httpx.AsyncClient:
+    """A librarian's client of these routes over this library; a body may have 20,000 bytes."""
+    asgi = Starlette(routes=rest_routes(routes, library, max_body_bytes=20_000))
+    transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://library", headers={"Authorization": "librarian"})

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from otegraph.tests.rest_compat.library import Genre, Library, Match
+from otegraph.rest_compat.route import Route
+from otegraph.tests.rest_compat.library import Failure, Genre, Library, Match, client_of
 
 BOOK = {"name": "Emma", "genreNumber": 4, "cover": 150}
 
@@ -195,6 +196,7 @@ async def test_a_bad_field_is_a_422_that_names_it(
         ("TOO_MANY_REQUESTS", 429, "name: so it is"),
         ("UNAVAILABLE", 503, "name: so it is"),
         ("INTERNAL", 500, "internal error"),
+        ("odd", 409, "name: is odd"),
         ("crash", 500, "internal error"),
     ],
 )
@@ -334,3 +336,33 @@ async def test_head_is_get_without_the_body(client: httpx.AsyncClient) -> None:
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["Content-Length"] == str(len(got.content))
     assert head.headers["X-Otegraph-Operation"] == "ListBooks"
+
+
+async def test_a_value_that_the_graph_itself_refuses_is_a_422_that_names_it(routes: list[Route]) -> None:
+    class Strict(Library):
+        async def execute(self, document: Any, operation_name: str, variables: Any, context: Any) -> Any:
+            return await super().execute(document, operation_name, {**variables, "copies": "many"}, context)
+
+    async with client_of(routes, Strict()) as client:
+        answer = await client.post("/v1/book", json=BOOK)
+    assert (answer.status_code, answer.json()["message"]) == (422, "copies has a value that is not allowed")
+
+
+async def test_a_backend_that_breaks_is_a_500_that_shows_nothing(routes: list[Route]) -> None:
+    class Broken(Library):
+        def authorize(self, context: Any, root_fields: Any) -> None:
+            raise RuntimeError("secret detail")
+
+    async with client_of(routes, Broken()) as client:
+        answer = await client.get("/v1/book")
+    assert (answer.status_code, answer.json()) == (500, {"code": 500, "message": "internal error"})
+
+
+async def test_unavailable_always_says_when_to_come_back(routes: list[Route]) -> None:
+    class Away(Library):
+        async def viewer(self, *_: Any, **__: Any) -> Any:
+            raise Failure("UNAVAILABLE", "the shelf is away")
+
+    async with client_of(routes, Away()) as client:
+        answer = await client.get("/v1/book")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

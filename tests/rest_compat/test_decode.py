@@ -24,6 +24,7 @@ SCHEMA = build_schema(
     enum Empty { A @wire }
     input Point { across: Int!, down: Int = 5, deep: Int!  = 6, name: String, clientMutationId: String, next: Line }
     input Line { to: Float! }
+    input Loop { inner: [Loop!] }
     type Query { a: ID }
     """
 )
@@ -147,6 +148,7 @@ def test_reads_texts(type_name: str, options: dict[str, Any], text: str, value: 
         ("Int", {"rename": {"a": "b"}}, "@rename is for input objects, not for Int"),
         ("Point", {"rename": {"a": "nowhere"}}, "@rename: Point has no field nowhere"),
         ("Point", {"least": 1}, "an input object as Point takes no directive but @rename"),
+        ("Loop", {}, "the input object Loop contains itself"),
         ("Half", {}, r"enum Half: B has no @wire\(number:\), but other values have one"),
         ("Merged", {}, "enum Merged: several values are 1 on the wire, so it can't come in"),
         ("Empty", {}, "enum Empty: @wire on A has neither a number nor a text"),
