@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 
-_FORM = re.compile(r"([+-]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40}))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,2}))?")
+_FORM = re.compile(
+    r"([+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40}))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,2}))?", re.ASCII
+)
 _SUFFIXES = {
     **{suffix: Decimal(1).scaleb(3 * power) for power, suffix in enumerate(("n", "u", "m", "", "k", "M"), start=-3)},
     **{suffix: Decimal(1).scaleb(3 * power) for power, suffix in enumerate("GTPE", start=3)},
