@@ -59,6 +59,8 @@ class Operation:
         assert root is not None
         root_fields = self._root_fields(root)
         body = Selections(schema, self.fragments).body(root, operation.selection_set)
+        if body.choices and rest["method"] != "GET":
+            raise Misfit("@pick reads the query string: it is for GET")
         document = self._with_fragments(operation)
         lean = pruned(self._with_fragments(pruned(operation)))
         for error in validate(self.plain, stripped(lean)):

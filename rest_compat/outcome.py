@@ -25,8 +25,13 @@ def refusal_of_error(code: str, error: BaseException, route: Route) -> Refusal:
 
 
 def _named(route: Route, place: object, message: str) -> str:
+    """The message with the wire's name: in place of the graph's where it begins with that, else before it."""
     wire = route.wire_name(place) if isinstance(place, str) else None
-    return f"{wire}: {message}" if wire else message
+    if wire is None:
+        return message
+    if message.startswith(f"{place} "):
+        return f"{wire}{message[len(str(place)) :]}"
+    return f"{wire}: {message}"
 
 
 def refusal_of_errors(errors: Sequence[GraphQLError], route: Route) -> Refusal:

@@ -271,6 +271,7 @@ class Mutation:
             "taken": refused(ErrorCode.CONFLICT, "title", "is taken"),
             "long": refused(ErrorCode.INVALID, "title", "is too long"),
             "sticky": refused(ErrorCode.INVALID, "details.stickers.1.colour", "is no colour"),
+            "named": refused(ErrorCode.INVALID, "details.cover", "details.cover is too thick"),
             "lost": refused(ErrorCode.NOT_FOUND, None, "there is no shelf"),
             "both": BookPayload(
                 user_errors=[

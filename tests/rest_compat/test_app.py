@@ -186,6 +186,7 @@ async def test_a_bad_field_is_a_422_that_names_it(
         ("taken", 409, "name: is taken"),
         ("long", 422, "name: is too long"),
         ("sticky", 422, "stickers.1.color: is no colour"),
+        ("named", 422, "cover is too thick"),
         ("lost", 404, "there is no shelf"),
         ("both", 422, "cover: is too thick; genreNumber: is not collected"),
         ("UNAUTHENTICATED", 401, "name: so it is"),

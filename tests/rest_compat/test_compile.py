@@ -100,6 +100,11 @@ ERRORS = "userErrors { field code message }"
             "@pick is for objects that are directly in the body",
         ),
         (
+            'query A @rest(method: POST, path: "/v1/a") { books @envelope { nodes @pick(by: "f") { title } } }',
+            "b.graphql: A: ",
+            "it is for GET",
+        ),
+        (
             f"query A {REST} {{ books {{ nodes {{ name: title author @flatten {{ name }} }} }} }}",
             "b.graphql: A: ",
             "the key name comes from name and from author.name",
