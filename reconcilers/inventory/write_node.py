@@ -38,8 +38,8 @@ _LABELS = """
         JOIN clusters c ON c.name = x.cluster AND c.deleted_at IS NULL
         JOIN cluster_nodes n ON n.cluster_id = c.id AND n.name = x.name
     ), found AS (
-        INSERT INTO node_labels (cluster_node_id, name, wanted, present, created_at)
-        SELECT input.id, label, true, true, $2 FROM input CROSS JOIN unnest(input.labels) AS label
+        INSERT INTO node_labels (cluster_node_id, name, wanted, present, evict, created_at)
+        SELECT input.id, label, true, true, false, $2 FROM input CROSS JOIN unnest(input.labels) AS label
         WHERE NOT EXISTS (
             SELECT FROM node_labels l WHERE l.cluster_node_id = input.id AND l.name = label AND l.present
         )
@@ -49,10 +49,10 @@ _LABELS = """
         SELECT l.id FROM node_labels l JOIN input ON input.id = l.cluster_node_id WHERE l.name <> ALL (input.labels)
     ), lost AS (
         UPDATE node_labels l SET present = false FROM missing
-        WHERE l.id = missing.id AND l.wanted AND l.present RETURNING l.cluster_node_id AS id
+        WHERE l.id = missing.id AND l.present AND (l.wanted OR l.evict) RETURNING l.cluster_node_id AS id
     ), finished AS (
         DELETE FROM node_labels l USING missing
-        WHERE l.id = missing.id AND NOT l.wanted RETURNING l.cluster_node_id AS id
+        WHERE l.id = missing.id AND NOT l.wanted AND NOT l.evict RETURNING l.cluster_node_id AS id
     )
     SELECT id FROM found UNION SELECT id FROM lost UNION SELECT id FROM finished
 """
