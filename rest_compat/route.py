@@ -56,7 +56,7 @@ class Route:
     aliases: tuple[str, ...]
     alias_methods: tuple[str, ...]
     status: int
-    anonymous: bool
+    token: Literal["REQUIRED", "BY_OPERATION", "NONE"]
     summary: str
     description: str
     file: str
