@@ -88,7 +88,9 @@ class _Endpoint(Generic[ContextT]):
 
     async def _body(self, route: Route, request: Request) -> dict[str, Any]:
         context = await self.backend.viewer(
-            request.headers.get("authorization"), root_fields=route.root_fields, anonymous=route.token != "REQUIRED"
+            request.headers.get("authorization"),
+            root_fields=route.root_fields,
+            anonymous=route.token_check != "REQUIRED",
         )
         self.backend.authorize(context, route.root_fields)
         raw = Raw(request.path_params, _query(request), await self._json(route, request))

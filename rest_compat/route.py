@@ -56,7 +56,7 @@ class Route:
     aliases: tuple[str, ...]
     alias_methods: tuple[str, ...]
     status: int
-    token: Literal["REQUIRED", "BY_OPERATION", "NONE"]
+    token_check: Literal["REQUIRED", "BY_OPERATION", "NONE"]
     summary: str
     description: str
     file: str
