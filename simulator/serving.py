@@ -48,7 +48,8 @@ class Listener:
         """Takes requests from when this returns."""
         if self._serving is not None:
             return
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio turns Nagle's algorithm off only where the protocol is named: 44 ms a request otherwise
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", self._port))
         # connections wait in the backlog until the server has started

@@ -1,5 +1,6 @@
 """Everything that `make run` and most tests need: a root, edges with nodes, an ote-stack between them."""
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import Collection, Mapping
@@ -110,8 +111,8 @@ class World:
             self._ote = None
         for edge in self.edges.values():
             await edge.stop()
-        for listener in (*(edge.listener for edge in self.edges.values()), self.root.listener):
-            await listener.stop()
+        listeners = [*(edge.listener for edge in self.edges.values()), self.root.listener]
+        await asyncio.gather(*(listener.stop() for listener in listeners))
 
     async def add_edge(self, name: str, nodes: int = 1) -> ServedEdge:
         """A new edge cluster is built and joins."""

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 import orjson
 from otegraph.simulator.apiserver.store import Object
+from yarl import URL
 
 _PAGE = 500
 _WATCH_SECONDS = 300
@@ -44,35 +45,40 @@ class Answer:
         return read
 
 
-def new_http() -> httpx.AsyncClient:
-    """One pool for all the servers of a stack."""
-    # an answer may take as long as it likes: an API server that hangs is a case to be shown
-    waiting = httpx.Timeout(None, connect=10)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
-    return httpx.AsyncClient(verify=False, limits=limits, timeout=waiting, trust_env=False)  # noqa: S501
+class NoAnswer(Exception):
+    """The API server could not be reached, or broke off, or refused what can't be done without."""
 
 
 class Client:
-    """Requests to one API server. Raises httpx.HTTPError where there is no answer."""
+    """Requests to one API server. Raises NoAnswer."""
 
-    def __init__(self, http: httpx.AsyncClient, endpoint: Endpoint) -> None:
-        self._http = http
+    def __init__(self, endpoint: Endpoint) -> None:
         self._url = endpoint.url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {endpoint.token}"} if endpoint.token else {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        if self._session is not None:
+            await self._session.close()
 
     async def request(
         self, method: str, path: str, body: bytes | None = None, content_type: str = "application/json"
     ) -> Answer:
-        headers = self._headers | ({"Content-Type": content_type} if body is not None else {})
-        response = await self._http.request(method, self._url + path, content=body, headers=headers)
-        return Answer(response.status_code, response.content)
+        """One request, and its answer however late it is: an API server that hangs is a case to be shown."""
+        headers = {"Content-Type": content_type} if body is not None else {}
+        try:
+            async with self._opened().request(method, self._at(path), data=body, headers=headers) as response:
+                return Answer(response.status, await response.read())
+        except (aiohttp.ClientError, ValueError, OSError) as error:
+            raise NoAnswer(f"{method} {path}: {error}") from error
 
     async def send(self, method: str, path: str, obj: Any = None) -> Answer:
         """A request whose body is an object."""
         return await self.request(method, path, None if obj is None else orjson.dumps(obj))
 
     async def list(self, path: str, label_selector: str = "") -> tuple[list[Object], str]:
-        """Every object of a collection, page by page, and the list's version. Raises httpx.HTTPError for refusals."""
+        """Every object of a collection, page by page, and the list's version. Raises NoAnswer for refusals too."""
         items: list[Object] = []
         continue_ = ""
         while True:
@@ -80,7 +86,7 @@ class Client:
                 "GET", f"{path}?limit={_PAGE}&labelSelector={label_selector}&continue={continue_}"
             )
             if not answer.ok:
-                raise httpx.HTTPError(f"{path}: {answer.code}")
+                raise NoAnswer(f"{path}: {answer.code}")
             page = answer.json()
             items += page.get("items") or []
             continue_ = page["metadata"].get("continue") or ""
@@ -89,11 +95,29 @@ class Client:
 
     async def watch(self, path: str, version: str) -> AsyncIterator[dict[str, Any]]:
         """The events since a version, until the server ends the watch."""
-        url = f"{self._url}{path}?watch=1&timeoutSeconds={_WATCH_SECONDS}&resourceVersion={version}"
-        async with self._http.stream("GET", url, headers=self._headers) as response:
-            response.raise_for_status()
-            async for line in response.aiter_lines():
-                yield orjson.loads(line)
+        url = f"{path}?watch=1&timeoutSeconds={_WATCH_SECONDS}&resourceVersion={version}"
+        rest = b""
+        try:
+            async with self._opened().get(self._at(url), raise_for_status=True) as response:
+                async for chunk in response.content.iter_any():
+                    *lines, rest = (rest + chunk).split(b"\n")
+                    for line in lines:
+                        yield orjson.loads(line)
+        except (aiohttp.ClientError, ValueError, OSError) as error:
+            raise NoAnswer(f"watch {path}: {error}") from error
+
+    def _opened(self) -> aiohttp.ClientSession:
+        # aiohttp wants a running loop, which there is none yet when a stack is put together
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                headers=self._headers,
+                connector=aiohttp.TCPConnector(ssl=False, limit=0),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+            )
+        return self._session
+
+    def _at(self, path: str) -> URL:
+        return URL(self._url + path, encoded=True)
 
 
 async def update(root: Client, path: str, change: Callable[[Object], Object]) -> bool:
@@ -130,7 +154,7 @@ class Informer:
     async def run(self) -> None:
         """Never ends by itself."""
         while True:
-            with contextlib.suppress(httpx.HTTPError, httpx.StreamError, orjson.JSONDecodeError):
+            with contextlib.suppress(NoAnswer):
                 await self._follow()
             await asyncio.sleep(_RETRY_SECONDS)
 

@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-import httpx
 from otegraph.simulator.apiserver.resources import NODES, Resource
 from otegraph.simulator.apiserver.store import Object
-from otegraph.simulator.otestack.client import Client, Informer
+from otegraph.simulator.otestack.client import Client, Informer, NoAnswer
 from otegraph.simulator.otestack.mirror import Mirror, Report
 from otegraph.simulator.otestack.mirrored import KINDS, mirrored, total
 from otegraph.simulator.otestack.settings import OteSettings
@@ -122,7 +121,7 @@ class Link:
                     self._mirror.report(resource, Report(obj, gone=True))
 
     async def _shown(self, resource: Resource) -> list[Object]:
-        with contextlib.suppress(httpx.HTTPError):
+        with contextlib.suppress(NoAnswer):
             return await self._mirror.shown(resource, self.name)
         return []
 

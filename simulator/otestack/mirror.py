@@ -4,10 +4,9 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-import httpx
 from otegraph.simulator.apiserver.resources import DAEMONSETS, DEPLOYMENTS, PODS, Resource
 from otegraph.simulator.apiserver.store import Object
-from otegraph.simulator.otestack.client import Answer, Client, update
+from otegraph.simulator.otestack.client import Answer, Client, NoAnswer, update
 from otegraph.simulator.otestack.crds import CLUSTERS, NAMESPACE
 from otegraph.simulator.otestack.limiter import Limiter
 from otegraph.simulator.otestack.mirrored import CLUSTER, KINDS, edge_version
@@ -46,7 +45,7 @@ class Mirror:
                 workers.create_task(self._work(resource))
 
     async def shown(self, resource: Resource, cluster: str) -> list[Object]:
-        """What the root shows of a cluster. Raises httpx.HTTPError."""
+        """What the root shows of a cluster. Raises NoAnswer."""
         return (await self._root.list(resource.path(), f"{CLUSTER}%3D{cluster}"))[0]
 
     async def report_capacity(self, cluster: str, sums: dict[str, dict[str, str]], now: float) -> None:
@@ -66,7 +65,7 @@ class Mirror:
             report = await queue.get()
             try:
                 await self._write(resource, report)
-            except httpx.HTTPError as error:
+            except NoAnswer as error:
                 # as the real one: said in its log, and never tried again
                 _log.debug("%s %s: %s", resource.kind, report.obj["metadata"]["name"], error)
 

@@ -5,13 +5,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import httpx
 from otegraph.simulator.apiserver.metadata import Clock
 from otegraph.simulator.apiserver.registry import SYSTEM_NAMESPACES, new_object
 from otegraph.simulator.apiserver.resources import NAMESPACES
 from otegraph.simulator.apiserver.store import Object
 from otegraph.simulator.otestack import orders
-from otegraph.simulator.otestack.client import Answer, Client, Informer, update
+from otegraph.simulator.otestack.client import Answer, Client, Informer, NoAnswer, update
 from otegraph.simulator.otestack.crds import CLUSTER_CONTROLLERS, CLUSTERS, NAMESPACE
 from otegraph.simulator.otestack.limiter import Limiter
 from otegraph.simulator.otestack.settings import OteSettings
@@ -108,7 +107,7 @@ class RootController:
                     await self._write_state(write)
                 else:
                     await self._write_answer(write)
-            except httpx.HTTPError as error:
+            except NoAnswer as error:
                 _log.debug("%s: %s", write.cluster, error)
 
     async def _write_answer(self, write: _Answer) -> None:

@@ -1,8 +1,7 @@
 """k8s_cluster_shim: carries out orders at an edge's API server."""
 
-import httpx
 from otegraph.simulator.apiserver.store import Object
-from otegraph.simulator.otestack.client import Answer, Client
+from otegraph.simulator.otestack.client import Answer, Client, NoAnswer
 
 _CONTENT_TYPES = {"PATCH": "application/json-patch+json"}
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -23,5 +22,5 @@ async def carry_out(client: Client, order: Object) -> Answer:
         return await client.request(
             method, spec.get("url") or "", body or None, _CONTENT_TYPES.get(method, "application/json")
         )
-    except (httpx.HTTPError, httpx.InvalidURL):
+    except NoAnswer:
         return _FAILED

@@ -7,10 +7,9 @@ from collections.abc import Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
 from otegraph.simulator.apiserver.metadata import Clock
 from otegraph.simulator.apiserver.store import Object
-from otegraph.simulator.otestack.client import Client, Endpoint, new_http
+from otegraph.simulator.otestack.client import Client, Endpoint, NoAnswer
 from otegraph.simulator.otestack.link import Link
 from otegraph.simulator.otestack.mirror import Mirror
 from otegraph.simulator.otestack.rootcontroller import RootController
@@ -37,8 +36,7 @@ class OteStack:
     ) -> None:
         self.settings = settings or OteSettings()
         self._clock = clock
-        self._http = new_http()
-        self._root = Client(self._http, Endpoint.of(root))
+        self._root = Client(Endpoint.of(root))
         self._mirror = Mirror(self._root, self.settings)
         self._links: dict[str, Link] = {}
         self._controller: RootController | None = None
@@ -80,7 +78,8 @@ class OteStack:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._http.aclose()
+        for client in (self._root, *(link.client for link in self._links.values())):
+            await client.close()
 
     def add_edge(self, name: str, where: Endpoint | str) -> None:
         """A new edge cluster joins."""
@@ -132,7 +131,7 @@ class OteStack:
         self._links[cluster].start_shim()
 
     def _add(self, name: str, where: Endpoint | str) -> Link:
-        client = Client(self._http, Endpoint.of(where))
+        client = Client(Endpoint.of(where))
         listen = f"127.0.0.1:{_FIRST_PORT + len(self._links) + 1}"
         link = Link(name, client, listen, self._mirror, self.settings)
         self._links[name] = link
@@ -179,7 +178,7 @@ class OteStack:
             await asyncio.sleep(self.settings.report_seconds)
             sums = link.capacity()
             if sums is not None:
-                with contextlib.suppress(httpx.HTTPError):
+                with contextlib.suppress(NoAnswer):
                     await self._mirror.report_capacity(link.name, sums, self._clock())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
