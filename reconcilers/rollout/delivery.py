@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.manifests import Manifest
 from otegraph.reconcilers.rollout.patience import LONGEST, Queue, overdue_at, patience, retry_at
 from otegraph.reconcilers.rollout.resources import (
@@ -82,7 +83,8 @@ class Deliverer:
         past = self._past.get(str(manifest.key), [])
         last = self._latest(past)
         again = manifest.update() if believed_there(past) else manifest.create()
-        if last is None or last.method == "DELETE":
+        if last is None or last.method == "DELETE" or self._target.phase is TargetPhase.REMOVED:
+            # a cluster that was no more for a while may be a new one by the old name
             return self._send(manifest.key, again, "NotDelivered")
         workload = self._workload(manifest.key)
         taken = last.code is not None and 200 <= last.code < 300

@@ -15,7 +15,7 @@ from otegraph.reconcilers.rollout.manifests import is_everywhere
 from otegraph.reconcilers.rollout.resources import DAEMON_SET
 from otegraph.reconcilers.rollout.snapshot import NodeState, PodState, TargetState, Wish, WorkloadState
 
-_STARTING = frozenset({"", "ContainerCreating", "PodInitializing", "ContainersNotReady", "ContainersNotInitialized"})
+_STARTING = frozenset({"", "ContainerCreating", "PodInitializing", "ContainersNotReady", "ReadinessGatesNotReady"})
 """Reasons of a pod that is on its way; any other reason of a pod that does not run is a failure."""
 _ENDED = frozenset({PodPhase.SUCCEEDED, PodPhase.FAILED})
 

@@ -44,6 +44,9 @@ installed = answered(ordered("POST", 1), 201)
 """The older revision 1, answered."""
 
 
+WANTED = wish()
+
+
 class Case(NamedTuple):
     it: str
     target: TargetState
@@ -51,7 +54,7 @@ class Case(NamedTuple):
     phase: TargetPhase
     reason: str = ""
     now: float = 10
-    wish: Wish = wish()
+    wish: Wish = WANTED
     queue: Queue = Queue()
     meant: bool = True
 

@@ -17,13 +17,16 @@ EVICTED = PodState(2, PodPhase.FAILED, reason="Evicted", message="low on memory"
 NODES = (node("n1"), node("n2"))
 
 
+WANTED = wish()
+
+
 class Case(NamedTuple):
     it: str
     target: TargetState
     phase: TargetPhase
     counts: tuple[int, int, int]
     reason: str = ""
-    wish: Wish = wish()
+    wish: Wish = WANTED
     generation: int | None = 2
 
 

@@ -1,0 +1,296 @@
+"""The rollout loop: rows change, it decides, writes and sends; answers and the mirror come back as rows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from otegraph.clients.backoff import Backoff
+from otegraph.clients.errors import ClientError
+from otegraph.reconcilers.rollout import candidates
+from otegraph.reconcilers.rollout.answers import Answers, Watcher
+from otegraph.reconcilers.rollout.cleanup import SAFETY_AGE, Cleanup
+from otegraph.reconcilers.rollout.cleanup import Root as CleanupRoot
+from otegraph.reconcilers.rollout.decide import decide
+from otegraph.reconcilers.rollout.loading import Loaded, load
+from otegraph.reconcilers.rollout.sending import Creator, Sender
+from otegraph.reconcilers.rollout.sql import Leadership, OneWriter, reader
+from otegraph.reconcilers.rollout.summary import internal_error
+from otegraph.reconcilers.rollout.writing import Decided, Written, write
+
+logger = logging.getLogger(__name__)
+
+Changes = Mapping[str, Collection[int]]
+_AGAIN = timedelta(seconds=30)
+"""When a deployment that could not be looked at is looked at again."""
+
+
+class Root(Creator, Watcher, CleanupRoot, Protocol):
+    """What is needed of the root's client: `otegraph.clients.kubernetes.Kubernetes` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutSettings:
+    """Seconds between looks that nothing asked for, and sizes.
+
+    `gather_seconds`: what comes within it is decided together, so that clusters that changed together share orders.
+    `wish_seconds` and `placement_seconds`: for approvals, and for labels and clusters, that no wake-up told of.
+    `resync_seconds`: for everything else.
+    """
+
+    gather_seconds: float = 0.05
+    wish_seconds: float = 5.0
+    placement_seconds: float = 60.0
+    resync_seconds: float = 600.0
+    cleanup_seconds: float = 15.0
+    leftovers_seconds: float = 3600.0
+    safety_age: timedelta = SAFETY_AGE
+    chunk: int = 50
+
+
+@dataclass
+class _Asked:
+    """What has come in since the last round."""
+
+    deployments: set[int] = field(default_factory=set)
+    mirrored: dict[str, set[int]] = field(default_factory=dict)
+    wishes: bool = False
+    everything: bool = False
+
+
+class Rollout:
+    """Makes the edges match the approved revisions, and the deployments' status columns what is there.
+
+    `on_change` gets, after each commit, the ids of the `deployments` and `targets` whose columns changed. `stop_on`:
+    errors of `leadership` that end the loop; it survives all others, and goes on from the rows after a crash.
+    """
+
+    def __init__(
+        self,
+        root: Root,
+        leadership: Leadership,
+        on_change: Callable[[dict[str, list[int]]], None] = lambda _: None,
+        settings: RolloutSettings | None = None,
+        *,
+        stop_on: tuple[type[Exception], ...] = (),
+    ) -> None:
+        self._settings = settings or RolloutSettings()
+        self._leadership = OneWriter(leadership)
+        self._on_change = on_change
+        self._stop_on = stop_on
+        self._sender = Sender(root, self._leadership)
+        self._cleanup = Cleanup(root, self._leadership, self._settings.safety_age)
+        self._answers = Answers(root, self._leadership, self._look_at)
+        self._asked = _Asked(everything=True)
+        self._woken = asyncio.Event()
+        self._unsent = asyncio.Event()
+        self._unsent.set()
+        self._due: dict[int, datetime] = {}
+
+    def wake(self) -> None:
+        """Something was approved, or a label changed. May be called from the loop's thread at any time."""
+        self._asked.wishes = True
+        self._woken.set()
+
+    def mirrored(self, changes: Changes) -> None:
+        """Rows of the mirror changed: what `Inventory`'s `on_change` says."""
+        self._asked.deployments.update(changes.get("deployments", ()))
+        for kind, ids in changes.items():
+            self._asked.mirrored.setdefault(kind, set()).update(ids)
+        # a cluster that is new or gone changes who is meant
+        self._asked.wishes = self._asked.wishes or "clusters" in changes
+        self._woken.set()
+
+    def send_soon(self) -> None:
+        """Orders were written elsewhere (node labels): they are sent in turn."""
+        self._unsent.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Raises an error of `stop_on` alone."""
+        self._asked.everything = True
+        self._unsent.set()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep("deciding", self._decide_for_ever))
+                tasks.create_task(self._keep("sending", self._send_for_ever))
+                tasks.create_task(self._keep("reading answers", self._answers.run))
+                tasks.create_task(self._keep("cleaning up", self._clean_for_ever))
+        except BaseExceptionGroup as group:
+            lost = group.subgroup(self._stop_on) if self._stop_on else None
+            if lost is None:
+                raise
+            raise _first(lost) from None
+
+    async def step(self, deployment_ids: Sequence[int]) -> Written:
+        """Looks at these deployments once: loads, decides, writes in one transaction. Sends nothing."""
+        now = datetime.now(UTC)
+        decided = [_decide(each) for each in await load(reader(), deployment_ids, now)]
+        async with self._leadership.transaction() as connection:
+            written = await write(connection, decided, now)
+        for key in deployment_ids:
+            self._due.pop(key, None)
+        for each in decided:
+            if each.decision is not None and each.decision.check_at is not None:
+                self._due[each.loaded.deployment_id] = each.decision.check_at
+        if written.orders:
+            self._unsent.set()
+        self._tell(written)
+        return written
+
+    async def _decide_for_ever(self) -> None:
+        resync_at = placement_at = datetime.now(UTC)
+        while True:
+            now = datetime.now(UTC)
+            if now >= resync_at:
+                self._asked.everything = True
+                resync_at = now + timedelta(seconds=self._settings.resync_seconds * random.uniform(0.9, 1.1))  # noqa: S311
+            if now >= placement_at:
+                self._asked.wishes = True
+                placement_at = now + timedelta(seconds=self._settings.placement_seconds)
+            await self._look(await self._whom(now))
+            await self._wait()
+
+    async def _whom(self, now: datetime) -> list[int]:
+        """Who is to be looked at; what was asked for is asked for again if finding out fails."""
+        asked, self._asked = self._asked, _Asked()
+        self._woken.clear()
+        try:
+            found = set(asked.deployments)
+            if asked.everything:
+                found.update(await candidates.every(reader()))
+            else:
+                # cheap, and asked in every round: a wake-up may have been lost
+                found.update(await candidates.changed_wishes(reader()))
+                if asked.wishes:
+                    found.update(await candidates.misplaced(reader()))
+                if asked.mirrored:
+                    found.update(await candidates.of_changes(reader(), asked.mirrored))
+        except BaseException:
+            self._asked.everything = True
+            raise
+        return sorted(found | {key for key, due in self._due.items() if due <= now})
+
+    async def _look(self, ids: list[int]) -> None:
+        size = self._settings.chunk
+        for start in range(0, len(ids), size):
+            chunk = ids[start : start + size]
+            try:
+                await self.step(chunk)
+            except self._stop_on:
+                raise
+            except Exception:
+                if len(chunk) == 1:
+                    raise
+                await self._one_by_one(chunk)
+
+    async def _one_by_one(self, chunk: Sequence[int]) -> None:
+        """One that can't be looked at must not hold up the others."""
+        failed = 0
+        for key in chunk:
+            try:
+                await self.step([key])
+            except self._stop_on:
+                raise
+            except Exception:
+                failed += 1
+                logger.exception("looking at deployment %d failed", key)
+                self._due[key] = datetime.now(UTC) + _AGAIN
+                if failed == len(chunk):
+                    raise
+
+    async def _wait(self) -> None:
+        """Until somebody asks, or something is due."""
+        due = min(self._due.values(), default=None)
+        seconds = self._settings.wish_seconds
+        if due is not None:
+            seconds = min(seconds, max(0.0, (due - datetime.now(UTC)).total_seconds()))
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+        await asyncio.sleep(self._settings.gather_seconds)
+
+    async def _send_for_ever(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(self._settings.cleanup_seconds):
+                    await self._unsent.wait()
+            except TimeoutError:
+                pass
+            self._unsent.clear()
+            # when an answer is overdue follows from when the order was sent
+            self._look_at(await self._sender.send())
+
+    async def _clean_for_ever(self) -> None:
+        leftovers_at = datetime.now(UTC)
+        while True:
+            await self._cleanup.close()
+            await self._cleanup.remove()
+            if datetime.now(UTC) >= leftovers_at:
+                await self._cleanup.remove_leftovers()
+                await self._cleanup.prune()
+                leftovers_at = datetime.now(UTC) + timedelta(seconds=self._settings.leftovers_seconds)
+            await asyncio.sleep(self._settings.cleanup_seconds)
+
+    async def _keep(self, what: str, work: Callable[[], object]) -> None:
+        """Goes on with one part after each failure, later and later; an error of `stop_on` ends all."""
+        backoff = Backoff()
+        while True:
+            started = datetime.now(UTC)
+            try:
+                await work()  # type: ignore[misc]
+            except Exception as error:
+                lost = _stopped(error, self._stop_on)
+                if lost is not None:
+                    raise lost from None
+                if datetime.now(UTC) - started > timedelta(minutes=1):
+                    backoff.reset()
+                if isinstance(error, ClientError):
+                    logger.warning("%s: %s; trying again", what, error)
+                else:
+                    logger.exception("%s failed; trying again", what)
+                self._asked.everything = self._asked.everything or what == "deciding"
+                self._unsent.set()
+                await asyncio.sleep(backoff.next())
+
+    def _look_at(self, deployment_ids: Collection[int]) -> None:
+        if deployment_ids:
+            self._asked.deployments.update(deployment_ids)
+            self._woken.set()
+
+    def _tell(self, written: Written) -> None:
+        changes = {"deployments": written.deployments, "targets": written.targets}
+        if not any(changes.values()):
+            return
+        try:
+            self._on_change({kind: ids for kind, ids in changes.items() if ids})
+        except Exception:
+            logger.exception("telling of changes failed")
+
+
+def _decide(loaded: Loaded) -> Decided:
+    if loaded.snapshot is None:
+        return Decided(loaded, internal_error(loaded.complaint))
+    decision = decide(loaded.snapshot)
+    return Decided(loaded, decision.summary, decision)
+
+
+def _stopped(error: BaseException, stop_on: tuple[type[Exception], ...]) -> BaseException | None:
+    if isinstance(error, stop_on):
+        return error
+    if isinstance(error, BaseExceptionGroup):
+        found = error.subgroup(stop_on) if stop_on else None
+        return _first(found) if found is not None else None
+    return None
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
