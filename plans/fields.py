@@ -13,6 +13,7 @@ Rows are dicts by column name; every relation is read through the request's load
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -22,7 +23,7 @@ from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from otegraph.plans.connection import PageInput, Slice
 from otegraph.plans.loaders import Expressions
 from otegraph.plans.lookahead import selected
-from otegraph.plans.page import Order, page
+from otegraph.plans.page import Order, Page, page
 from otegraph.plans.select import Row, Source, linked
 from strawberry.types import Info
 from tortoise.expressions import Q
@@ -54,29 +55,52 @@ def attribute(source: Any, name: str) -> Any:
 
 def expression(sql: str, description: str | None = None) -> Any:
     """A field computed by the database; `sql` names the model's table in full (`clusters.status`)."""
-    return strawberry.field(metadata={EXPRESSION: sql}, description=description)
+    return strawberry.field(metadata={EXPRESSION: (None, sql)}, description=description)
 
 
-def one(model: type[Model], by: str, description: str | None = None) -> Any:
-    """The visible row of `model` whose id is in this row's column `by`; null if there is none."""
+async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id") -> Row | None:
+    """The visible row of `model` whose column `by` is `key`, with what the field's selection needs of it."""
+    raw = info._raw_info
+    wanted = expressions(get_named_type(raw.return_type), selected(raw))
+    row: Row | None = await info.context.loaders.row(model, key, wanted, by)
+    return row
+
+
+def one(model: type[Model], by: str, description: str | None = None, needs: tuple[str, str] | None = None) -> Any:
+    """The visible row of `model` whose id is in this row's `by`: a column, or what `needs` (key, SQL) computes."""
 
     async def resolve(root: Row, info: Info[Any, Any]) -> Any:
         key = attribute(root, by)
-        if key is None:
-            return None
-        raw = info._raw_info
-        return await info.context.loaders.row(model, key, expressions(get_named_type(raw.return_type), selected(raw)))
+        return None if key is None else await read(info, model, key)
+
+    metadata = {EXPRESSION: needs} if needs is not None else {}
+    return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
+
+
+def several(model: type[Model], by: str, description: str | None = None) -> Any:
+    """The visible rows of `model` whose ids are in this row's list `by`; null where there is no list."""
+
+    async def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        keys = attribute(root, by)
+        return None if keys is None else await asyncio.gather(*(read(info, model, key) for key in keys))
 
     return strawberry.field(resolver=_annotated(resolve), description=description)
 
 
 def many(model: type[Model], by: str, description: str | None = None) -> Any:
     """All visible rows of `model` whose column `by` is this row's id, by id; for lists that stay short."""
+    return related(model, linked(model, by), description)
+
+
+def related(model: type[Model], link: str, description: str | None = None) -> Any:
+    """All visible rows of `model` that `link` ties to this row, by id; for lists that stay short."""
+    everything = Page(Order(), None)
 
     async def resolve(root: Row, info: Info[Any, Any]) -> Any:
         raw = info._raw_info
-        wanted = expressions(get_named_type(raw.return_type), selected(raw))
-        return await info.context.loaders.rows(model, by, root["id"], Q(), None, wanted)
+        loaders = info.context.loaders
+        source = Source(model, loaders.visible(model), expressions(get_named_type(raw.return_type), selected(raw)))
+        return await loaders.page(source, everything, link, root["id"], _key(raw))
 
     return strawberry.field(resolver=_annotated(resolve), description=description)
 
@@ -86,7 +110,7 @@ def connection(
     *,
     by: str | None = None,
     link: str | None = None,
-    filter: type[Filter] | None = None,  # noqa: A002 the argument's name in the graph
+    filter: Any = None,  # noqa: A002 the argument's name in the graph; a Filter's type
     order: type[Ordering] | None = None,
     default: Order | None = None,
     where: Q | None = None,
@@ -119,8 +143,7 @@ def connection(
         asked = selected(raw)
         source = Source(model, condition, expressions(node, selected(raw, "nodes") | selected(raw, "edges", "node")))
         parent = root["id"] if tie is not None and root is not None else None
-        # the same field of each parent has the same nodes in the document, and so the same arguments
-        key = tuple(id(field) for field in raw.field_nodes)
+        key = _key(raw)
         rows = await loaders.page(source, wanted, tie, parent, key) if asked & Slice.ROWS else []
         total = await loaders.count(source, tie, parent, key) if "totalCount" in asked else 0
         return Slice(wanted, rows, total)
@@ -154,11 +177,16 @@ def _declared(type_: Any) -> dict[str, tuple[str, str]]:
     known = _DECLARED.get(type_.name)
     if known is None:
         known = _DECLARED[type_.name] = {
-            name: (definition.python_name, definition.metadata[EXPRESSION])
+            name: (definition.metadata[EXPRESSION][0] or definition.python_name, definition.metadata[EXPRESSION][1])
             for name, field in type_.fields.items()
             if (definition := field.extensions.get("strawberry-definition")) and EXPRESSION in definition.metadata
         }
     return known
+
+
+def _key(info: GraphQLResolveInfo[Any]) -> tuple[int, ...]:
+    """What the same field of each parent shares: its nodes in the document, and so its arguments."""
+    return tuple(id(node) for node in info.field_nodes)
 
 
 def _node_type(info: GraphQLResolveInfo[Any]) -> Any:

@@ -37,20 +37,6 @@ class Loaders:
         row: Row | None = await self._loader((model, by, expressions), load).load(key)
         return row
 
-    async def rows(
-        self, model: type[Model], by: str, parent: int, where: Q, key: Hashable, expressions: Expressions
-    ) -> list[Row]:
-        """All the visible rows whose column `by` is the parent's id; for short lists."""
-
-        async def load(parents: list[int]) -> list[list[Row]]:
-            found: dict[int, list[Row]] = {parent: [] for parent in parents}
-            for row in await rows_of(Source(model, self.visible(model) & where, expressions), by, parents):
-                found[row[by]].append(row)
-            return [found[parent] for parent in parents]
-
-        rows: list[Row] = await self._loader((model, "rows", by, key, expressions), load).load(parent)
-        return rows
-
     async def page(self, source: Source, page: Page, link: str | None, parent: int | None, key: Hashable) -> list[Row]:
         """A page of the rows that `link` ties to the parent; of all rows without one."""
         if link is None or parent is None:

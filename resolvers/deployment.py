@@ -61,7 +61,7 @@ async def create(
 
 
 async def upgrade(viewer: Viewer, policy: Policy, deployment_id: int, version: str, comment: str) -> int:
-    """A revision to another version of the app.  Raises `Conflict` while another change is on its way.  Returns the revision's id."""
+    """A revision to another version of the app, unless another change is on its way.  Returns the revision's id."""
     text(comment, "comment", most=10_000)
     deployment = await _changeable(viewer, deployment_id)
     if deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY:
@@ -78,10 +78,8 @@ async def roll_back(viewer: Viewer, policy: Policy, deployment_id: int, version:
     """
     text(comment, "comment", most=10_000)
     deployment = await _changeable(viewer, deployment_id)
-    ran = await Revision.filter(deployment_id=deployment.id, state=AuditState.APPROVED).values_list(
-        "app_version__version", flat=True
-    )
-    if version not in ran:
+    approved = Revision.filter(deployment_id=deployment.id, state=AuditState.APPROVED)
+    if not await approved.filter(app_version__version=version.replace("\x00", "")).exists():
         raise Conflict(f"this deployment never ran the version {version!r}", "version")
     return await _revise(
         viewer, policy, deployment, RevisionAction.ROLLBACK, await _version(deployment.app_id, version), comment
@@ -106,7 +104,7 @@ async def delete(viewer: Viewer, deployment_id: int | None, name: str | None) ->
 
 
 async def audit(viewer: Viewer, revision_id: int, *, approve: bool, comment: str) -> int:
-    """Decides on a revision that waits; an approved one becomes what the loops carry out.  Returns its id."""
+    """Decides on a revision that waits; an approved one is what the loops carry out.  Returns the deployment's id."""
     text(comment, "comment", most=10_000)
     revision = await Revision.filter(Revision.visible_to(viewer)).get_or_none(id=revision_id)
     if revision is None:
@@ -126,7 +124,7 @@ async def audit(viewer: Viewer, revision_id: int, *, approve: bool, comment: str
     after = {"state": revision.state, "revision": revision.number}
     await record(viewer, "auditDeployment", "Deployment", deployment.id, after=after, comment=comment)
     await wake("deployment")
-    return revision.id
+    return deployment.id
 
 
 async def _revise(

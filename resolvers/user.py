@@ -26,6 +26,11 @@ async def login(name: str, password: str, policy: Policy) -> Token:
     return await authentication.issue(user.id, policy)
 
 
+async def refresh(token: str | None, policy: Policy) -> Token:
+    """A new token for one that authorises, or did not long ago; the old one is revoked."""
+    return await authentication.refresh(token, policy)
+
+
 async def logout(viewer: Viewer) -> None:
     """Ends the session that asks."""
     await Session.filter(id=viewer.session_id).update(revoked_at=datetime.now(UTC))

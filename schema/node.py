@@ -32,13 +32,19 @@ def from_global_id(value: str) -> tuple[str, int]:
     return typename, int(key)
 
 
-def row_id(value: str, typename: str, field: str) -> int:
-    """The row's id in the global id of an input's field; `NotFound` naming the field if it is no id of that type."""
+def key_of(value: str, typename: str) -> int | None:
+    """The row's id in a global id of that type; None for any other text, which names nothing."""
     try:
         given, key = from_global_id(value)
     except ValueError:
-        given, key = "", 0
-    if given != typename:
+        return None
+    return key if given == typename else None
+
+
+def row_id(value: str, typename: str, field: str) -> int:
+    """The row's id in the global id of an input's field; `NotFound` naming the field if it is no id of that type."""
+    key = key_of(value, typename)
+    if key is None:
         raise NotFound(f"{field} is not the id of a {typename}", field)
     return key
 

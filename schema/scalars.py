@@ -6,9 +6,10 @@ from typing import NewType
 
 import strawberry
 
-BigInt = strawberry.scalar(
-    NewType("BigInt", int),
-    description="A whole number of up to 64 bits, as a JSON number.",
-    serialize=int,
-    parse_value=int,
-)
+BigInt = NewType("BigInt", int)
+
+SCALARS = {
+    BigInt: strawberry.scalar(
+        name="BigInt", description="A whole number of up to 64 bits, as a JSON number.", serialize=int, parse_value=int
+    )
+}

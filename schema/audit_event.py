@@ -1,0 +1,69 @@
+"""The audit log: who did what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+from otegraph import models
+from otegraph.plans.connection import Connection
+from otegraph.plans.fields import expression, one
+from otegraph.schema.access import Access
+from otegraph.schema.field import root_connection
+from otegraph.schema.node import Node
+from otegraph.schema.text_filter import clean
+from otegraph.schema.user import User
+from strawberry.scalars import JSON
+from tortoise.expressions import Q
+
+SUBJECT = (
+    "CASE WHEN audit_events.subject_id IS NOT NULL THEN "
+    "replace(encode(convert_to(audit_events.subject_type || ':' || audit_events.subject_id, 'UTF8'), 'base64'), E'\\n', '') END"
+)
+
+
+@strawberry.type(description="One accepted change.")
+class AuditEvent(Node):
+    """The rows are models.AuditEvent."""
+
+    model = models.AuditEvent
+
+    at: datetime
+    actor: User | None = one(
+        models.User, by="actor_id", description="Null for the system, and where the viewer may not see them."
+    )
+    action: str = strawberry.field(description="The mutation's name.")
+    subject_id: strawberry.ID | None = expression(
+        SUBJECT, description="The id of what it was done to; `node` finds it."
+    )
+    before: JSON | None
+    after: JSON | None
+    comment: str | None
+
+
+@strawberry.input(description="Narrows the audit log.")
+class AuditEventFilter:
+    """What is not given narrows nothing."""
+
+    action: str | None = None
+    actor: str | None = strawberry.field(default=None, description="The user's name.")
+
+    def where(self) -> Q:
+        where = Q()
+        if self.action is not None:
+            where &= Q(action=clean(self.action))
+        if self.actor is not None:
+            where &= Q(actor__name=clean(self.actor))
+        return where
+
+
+@strawberry.type
+class AuditEventQuery:
+    """Root fields."""
+
+    audit_events: Connection[AuditEvent] = root_connection(
+        models.AuditEvent,
+        Access.ACTIVE,
+        "Who did what: for an administrator all, else one's own.",
+        filter=AuditEventFilter,
+    )

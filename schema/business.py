@@ -1,0 +1,153 @@
+"""Businesses: the tenants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from otegraph import models
+from otegraph.models.business import BusinessStatus
+from otegraph.plans.connection import Connection
+from otegraph.plans.fields import connection, expression, one, read
+from otegraph.plans.select import Row
+from otegraph.resolvers import business as businesses
+from otegraph.schema.access import Access
+from otegraph.schema.context import Context
+from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.mutation import Input, Payload, mutation
+from otegraph.schema.node import Node, key_of, row_id
+from otegraph.schema.text_filter import clean
+from otegraph.schema.user import User
+from otegraph.schema.wire import wired
+from strawberry.types import Info
+from tortoise.expressions import Q
+
+if TYPE_CHECKING:
+    from otegraph.schema.app import App
+    from otegraph.schema.deployment import Deployment
+
+wired(BusinessStatus, "How the application of a business stands.", {"PENDING": 0, "APPROVED": 1, "REJECTED": 2})
+
+
+@strawberry.type(description="A tenant, with a namespace in the root cluster and at every edge.")
+class Business(Node):
+    """The rows are models.Business."""
+
+    model = models.Business
+
+    database_id: int = expression("businesses.id", description="The number that /v1 calls its id.")
+    name: str
+    namespace: str | None = strawberry.field(description="Its Kubernetes namespace, from the approval on.")
+    introduction: str
+    objective: str
+    scale: str
+    status: BusinessStatus
+    comment: str = strawberry.field(description="What the audit said.")
+    applicant: User | None = one(models.User, by="applicant_id", description="Null where the viewer may not see them.")
+    has_registry_account: bool = expression("false", description="Whether its account in the image registry exists.")
+    users: Connection[User] = connection(models.User, by="business_id")
+    apps: Connection[Annotated[App, strawberry.lazy("otegraph.schema.app")]] = connection(models.App, by="business_id")
+    deployments: Connection[Annotated[Deployment, strawberry.lazy("otegraph.schema.deployment")]] = connection(
+        models.Deployment, by="business_id"
+    )
+    created_at: datetime
+    updated_at: datetime
+
+
+@strawberry.input(description="Narrows a list of businesses.")
+class BusinessFilter:
+    """What is not given narrows nothing."""
+
+    name: str | None = None
+    status: BusinessStatus | None = None
+
+    def where(self) -> Q:
+        where = Q()
+        if self.name is not None:
+            where &= Q(name=clean(self.name))
+        if self.status is not None:
+            where &= Q(status=self.status)
+        return where
+
+
+async def _business(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:  # noqa: A002 the graph's name
+    key = key_of(id, "Business")
+    return None if key is None else await read(info, models.Business, key)
+
+
+@strawberry.type
+class BusinessQuery:
+    """Root fields."""
+
+    business: Business | None = guarded(
+        Access.ACTIVE, "One business; null where there is none that the viewer may see."
+    )(_business)
+    businesses: Connection[Business] = root_connection(
+        models.Business, Access.ACTIVE, "One's own; for an administrator all.", filter=BusinessFilter
+    )
+
+
+@strawberry.input
+class ApplyForBusinessInput(Input):
+    """An application."""
+
+    name: str
+    introduction: str | None = None
+    objective: str | None = None
+    scale: str | None = None
+
+
+@strawberry.type
+class BusinessPayload(Payload):
+    """The business as it is now."""
+
+    business: Business | None = one(models.Business, by="business_id")
+
+
+@strawberry.type(name="ApplyForBusinessPayload")
+class ApplyForBusinessPayload(BusinessPayload):
+    """It waits for its audit."""
+
+
+@mutation(
+    ApplyForBusinessPayload, access=Access.ACTIVE, description="Applies for a business, which waits for its audit."
+)
+async def apply_for_business(context: Context, input: ApplyForBusinessInput) -> Row:
+    key = await businesses.apply(
+        context.known_viewer, input.name, input.introduction or "", input.objective or "", input.scale or ""
+    )
+    return {"business_id": key}
+
+
+@strawberry.input
+class AuditBusinessInput(Input):
+    """The decision."""
+
+    id: strawberry.ID
+    status: BusinessStatus
+    comment: str | None = None
+
+
+@strawberry.type(name="AuditBusinessPayload")
+class AuditBusinessPayload(BusinessPayload):
+    """The business with its new status."""
+
+
+@mutation(
+    AuditBusinessPayload,
+    access=Access.ADMINISTRATOR,
+    description="Decides on an application; approval gives the business its namespace and puts the applicant in it.",
+)
+async def audit_business(context: Context, input: AuditBusinessInput) -> Row:
+    key = row_id(input.id, "Business", "id")
+    await businesses.audit(context.known_viewer, key, input.status, input.comment or "")
+    return {"business_id": key}
+
+
+@strawberry.type
+class BusinessMutation:
+    """Root fields."""
+
+    apply_for_business: ApplyForBusinessPayload = apply_for_business
+    audit_business: AuditBusinessPayload = audit_business

@@ -1,0 +1,42 @@
+"""What a cluster or a node has to give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from otegraph.plans.select import Row
+from otegraph.schema.scalars import BigInt
+from strawberry.scalars import JSON
+
+NAMED = frozenset({"cpu", "memory", "pods"})
+
+
+@strawberry.type(description="What a cluster or a node has to give.")
+class Resources:
+    """From Kubernetes' quantities."""
+
+    cpu: float = strawberry.field(description="Cores.")
+    memory: BigInt | None = strawberry.field(description="Bytes.")
+    pods: int
+    other: JSON | None = strawberry.field(description="The other resources, by Kubernetes' names, as decimal numbers.")
+
+
+def resources(column: str) -> Any:
+    """A field with the resources in a row's JSON column (name -> decimal digits); null where nothing was reported yet."""
+
+    def resolve(root: Row) -> Resources | None:
+        quantities: dict[str, str] | None = root[column]
+        if quantities is None:
+            return None
+        return Resources(
+            cpu=float(quantities.get("cpu", "0")),
+            memory=BigInt(int(Decimal(quantities["memory"]))) if "memory" in quantities else None,
+            pods=int(Decimal(quantities.get("pods", "0"))),
+            other=JSON({name: value for name, value in quantities.items() if name not in NAMED}),
+        )
+
+    given: Callable[[Row], Resources | None] = resolve
+    return strawberry.field(resolver=given)
