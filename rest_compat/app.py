@@ -90,7 +90,7 @@ class _Endpoint(Generic[ContextT]):
         context = await self.backend.viewer(
             request.headers.get("authorization"),
             root_fields=route.root_fields,
-            anonymous=route.token_check != "REQUIRED",
+            anonymous=route.credential_check != "REQUIRED",
         )
         self.backend.authorize(context, route.root_fields)
         raw = Raw(request.path_params, _query(request), await self._json(route, request))

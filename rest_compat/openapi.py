@@ -59,7 +59,7 @@ def _operation(route: Route, operation_id: str, second: bool) -> dict[str, Any]:
         operation["description"] = route.description
     if second:
         operation["deprecated"] = True
-    if route.token_check == "NONE":
+    if route.credential_check == "NONE":
         operation["security"] = []
     parameters = [_parameter(one) for one in route.parameters if one.location != "body"]
     parameters += [

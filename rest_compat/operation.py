@@ -74,7 +74,7 @@ class Operation:
             aliases=tuple(rest["aliases"]),
             alias_methods=tuple(rest["aliasMethods"]),
             status=rest["status"],
-            token_check=rest["token"],
+            credential_check=rest["token"],
             summary=summary or operation.name.value,
             description=description.strip(),
             file=self.file,

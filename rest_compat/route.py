@@ -56,7 +56,7 @@ class Route:
     aliases: tuple[str, ...]
     alias_methods: tuple[str, ...]
     status: int
-    token_check: Literal["REQUIRED", "BY_OPERATION", "NONE"]
+    credential_check: Literal["REQUIRED", "BY_OPERATION", "NONE"]
     summary: str
     description: str
     file: str
