@@ -40,6 +40,11 @@ LATEST = (
 wired(AppStatus, "How a version stands.", {"INITIAL": 0, "READY": 1, "FAILED": 2, "DELETED": 3})
 
 
+def _source(root: Row) -> ContainerSpec:
+    spec: ContainerSpec = root["spec"]
+    return spec
+
+
 @strawberry.type(description="One version of an app, never changed once made.")
 class AppVersion(Node):
     """The rows are models.AppVersion."""
@@ -52,12 +57,7 @@ class AppVersion(Node):
     main_version: str
     status: AppStatus
 
-    @strawberry.field(description="What it runs.")
-    def source(root: strawberry.Parent[Row]) -> ContainerSpec:  # noqa: N805 the row
-        spec: Any = root["spec"]
-        source: ContainerSpec = spec
-        return source
-
+    source: ContainerSpec = strawberry.field(resolver=_source, description="What it runs.")
     used_by: Connection[LazyDeployment] = connection(
         models.Deployment, link=USES, description="The deployments that want it, or would once they are approved."
     )
@@ -112,7 +112,7 @@ class AppVersionFilter:
         return where
 
 
-async def _app_version(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:  # noqa: A002 the graph's name
+async def _app_version(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:
     key = key_of(id, "AppVersion")
     return None if key is None else await read(info, models.AppVersion, key)
 

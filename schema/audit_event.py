@@ -29,9 +29,7 @@ class AuditEvent(Node):
     model = models.AuditEvent
 
     at: datetime
-    actor: User | None = one(
-        models.User, by="actor_id", description="Null for the system, and where the viewer may not see them."
-    )
+    actor: User | None = one(models.User, by="actor_id", description="Null for the system, or if not visible.")
     action: str = strawberry.field(description="The mutation's name.")
     subject_id: strawberry.ID | None = expression(
         SUBJECT, description="The id of what it was done to; `node` finds it."

@@ -71,7 +71,7 @@ class BusinessFilter:
         return where
 
 
-async def _business(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:  # noqa: A002 the graph's name
+async def _business(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:
     key = key_of(id, "Business")
     return None if key is None else await read(info, models.Business, key)
 
@@ -80,9 +80,7 @@ async def _business(root: None, info: Info[Context, None], id: strawberry.ID) ->
 class BusinessQuery:
     """Root fields."""
 
-    business: Business | None = guarded(
-        Access.ACTIVE, "One business; null where there is none that the viewer may see."
-    )(_business)
+    business: Business | None = guarded(Access.ACTIVE, "One business; null where the viewer may see none.")(_business)
     businesses: Connection[Business] = root_connection(
         models.Business, Access.ACTIVE, "One's own; for an administrator all.", filter=BusinessFilter
     )

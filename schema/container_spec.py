@@ -167,7 +167,7 @@ class ContainerSpecInput:
 
     def stored(self) -> dict[str, Any]:
         """As AppVersion.spec keeps it: lists are never null."""
-        spec = asdict(self)  # type: ignore[call-overload]  # strawberry's inputs are dataclasses
+        spec = asdict(self)
         for name in ("ports", "volumes", "dependencies", "env"):
             spec[name] = spec[name] or []
         for volume in spec["volumes"]:

@@ -80,6 +80,11 @@ class Progress:
     )
 
 
+def _progress(root: Row) -> Progress:
+    names = ("running", "failing", "total", "clusters", "clusters_done", "clusters_waiting")
+    return Progress(**{name: root[name] for name in names})
+
+
 @strawberry.type(description="An app kept running in a business's namespace, on the clusters that a selector names.")
 class Deployment(Node):
     """The rows are models.Deployment."""
@@ -101,7 +106,7 @@ class Deployment(Node):
         models.Revision,
         by="wanted_id",
         needs=("wanted_id", WANTED),
-        description="The one wanted now; the pending one before any approval.",
+        description="The one wanted now; the first before any approval.",
     )
     latest_revision: Revision | None = one(
         models.Revision, by="newest_id", needs=("newest_id", NEWEST), description="The newest, whatever became of it."
@@ -115,11 +120,7 @@ class Deployment(Node):
     targets: Connection[Target] = connection(models.Target, by="deployment_id", filter=TargetFilter)
     pods: Connection[Pod] = connection(models.Pod, by="deployment_id", filter=PodFilter)
 
-    @strawberry.field(description="How far it is, everywhere.")
-    def progress(root: strawberry.Parent[Row]) -> Progress:  # noqa: N805 the row
-        names = ("running", "failing", "total", "clusters", "clusters_done", "clusters_waiting")
-        return Progress(**{name: root[name] for name in names})
-
+    progress: Progress = strawberry.field(resolver=_progress, description="How far it is, everywhere.")
     created_at: datetime
     updated_at: datetime
 
@@ -155,11 +156,10 @@ class DeploymentFilter:
 
 def _editable() -> Q:
     """EDITABLE, as a condition."""
-    settled = Q(
+    return Q(
         observed_generation=F("generation"),
         rollout_status__not_in=[DeploymentStatus.DELETED, DeploymentStatus.PROCESSING, DeploymentStatus.DEPLOYING],
     ) & ~Q(audit_state=AuditState.PENDING)
-    return settled
 
 
 @strawberry.enum(description="What deployments can be ordered by.")
@@ -185,7 +185,7 @@ class DeploymentOrder:
 async def _deployment(
     root: None,
     info: Info[Context, None],
-    id: strawberry.ID | None = None,  # noqa: A002 the graph's name
+    id: strawberry.ID | None = None,
     business: str | None = None,
     name: str | None = None,
 ) -> Any:

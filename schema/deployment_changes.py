@@ -30,7 +30,7 @@ class CreateDeploymentInput(Input):
         default=None, description="A cluster label or a cluster's name; by default every cluster."
     )
     node_selector: str | None = strawberry.field(
-        default=None, description="A node label or a node's name; by default every node."
+        default=None, description="A node label or a node's name; by default every one."
     )
     comment: str | None = None
     business: str | None = strawberry.field(default=None, description="Its name; by default one's own.")
@@ -104,7 +104,7 @@ class RollbackDeploymentPayload(RevisionPayload):
 @mutation(
     UpgradeDeploymentPayload,
     access=Access.ACTIVE,
-    description="Another version of the app, once nothing else is on its way.",
+    description="Another version, once nothing else is on its way.",
 )
 async def upgrade_deployment(context: Context, input: UpgradeDeploymentInput) -> Row:
     key = row_id(input.id, "Deployment", "id")

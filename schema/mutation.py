@@ -82,7 +82,7 @@ def mutation(
     """
 
     def field(operation: Operation[InputT]) -> Any:
-        async def resolve(root: None, info: Info[Context, None], input: InputT) -> Row:  # noqa: A002 the graph's names
+        async def resolve(root: None, info: Info[Context, None], input: InputT) -> Row:
             context = info.context
             access.check(context.viewer)
             given: str | None = input.client_mutation_id  # type: ignore[attr-defined]  # every input is an Input

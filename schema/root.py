@@ -45,7 +45,7 @@ async def _found(info: Info[Context, None], value: str) -> Any:
     return None if row is None else {**row, TYPENAME: typename}
 
 
-async def _node(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:  # noqa: A002 relay's name
+async def _node(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:
     return await _found(info, id)
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 strawberry.enum(TargetPhase, description="From the wish to the pods, and away again.")
 
-PODS = "EXISTS (SELECT 1 FROM targets WHERE targets.id = parent.id AND targets.deployment_id = pods.deployment_id AND targets.cluster_id = pods.cluster_id)"
+PODS = (
+    "(pods.deployment_id, pods.cluster_id) = "
+    "(SELECT targets.deployment_id, targets.cluster_id FROM targets WHERE targets.id = parent.id)"
+)
 
 
 @strawberry.type(description="Pods of the revision that is wanted.")
@@ -33,6 +36,10 @@ class PodCounts:
     running: int
     failing: int
     total: int
+
+
+def _progress(root: Row) -> PodCounts:
+    return PodCounts(running=root["running"], failing=root["failing"], total=root["total"])
 
 
 @strawberry.type(description="One deployment on one cluster.")
@@ -58,10 +65,7 @@ class Target(Node):
         models.Revision, by="applied_id", description="The last one whose objects the edge took."
     )
 
-    @strawberry.field(description="Its pods in numbers.")
-    def progress(root: strawberry.Parent[Row]) -> PodCounts:  # noqa: N805 the row
-        return PodCounts(running=root["running"], failing=root["failing"], total=root["total"])
-
+    progress: PodCounts = strawberry.field(resolver=_progress, description="Its pods in numbers.")
     pods: Connection[Pod] = connection(models.Pod, link=PODS, filter=PodFilter)
 
 

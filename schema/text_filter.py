@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import strawberry
 from otegraph.schema.wire import wired
@@ -37,8 +38,8 @@ class TextFilter:
         """The condition on a column."""
         if self.value is None:
             return Q()
-        condition: dict[str, str] = {f"{column}{LOOKUPS[TextMatch(self.match)]}": clean(self.value)}
-        return Q(**condition)  # type: ignore[arg-type]  # Q's own keywords are none of these
+        condition: dict[str, Any] = {f"{column}{LOOKUPS[TextMatch(self.match)]}": clean(self.value)}
+        return Q(**condition)
 
 
 def clean(value: str) -> str:

@@ -56,7 +56,7 @@ class User(Node):
     name: str
     real_name: str | None
     display_name: str = expression(
-        "coalesce(nullif(users.real_name, ''), users.name)", description="The real name, else the name."
+        "coalesce(nullif(users.real_name, ''), users.name)", description="The real one, else the name."
     )
     phone: str | None
     role: Role
