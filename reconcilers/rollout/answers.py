@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ class Answer:
 class Watcher(Protocol):
     """What is needed of the root's client."""
 
-    def list_and_watch(self, path: str, label_selector: str | None = None) -> AsyncIterator[Event]:
+    def list_and_watch(self, path: str, label_selector: str | None = None) -> AsyncGenerator[Event, None]:
         """The collection as it is and as it changes."""
 
 
@@ -76,7 +76,7 @@ class Answers:
 
     async def _read(self) -> None:
         seen: set[str] = set()
-        async with aclosing(self._root.list_and_watch(CLUSTER_CONTROLLERS, ORDER_LABEL)) as events:  # type: ignore[type-var]
+        async with aclosing(self._root.list_and_watch(CLUSTER_CONTROLLERS, ORDER_LABEL)) as events:
             async for event in events:
                 match event:
                     case Listing():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -58,7 +59,7 @@ class Root(Protocol):
 
     def pages(
         self, path: str, limit: int = 500, label_selector: str | None = None
-    ) -> AsyncIterator[tuple[list[dict[str, Any]], str]]:
+    ) -> AsyncGenerator[tuple[list[dict[str, Any]], str], None]:
         """A list, part by part."""
 
 
@@ -97,13 +98,14 @@ class Cleanup:
         """Deletes orders of ours that no row knows and that ote-stack passes over for their age; how many."""
         before = datetime.now(UTC) - FORGOTTEN_AFTER
         total = 0
-        async for items, _ in self._root.pages(CLUSTER_CONTROLLERS, label_selector=ORDER_LABEL):
-            old = [item["metadata"]["name"] for item in items if _created_at(item) < before]
-            known = {row["name"] for row in await query(reader(), _KNOWN, old)} if old else set()
-            for name in old:
-                if name not in known:
-                    await self._delete(name)
-                    total += 1
+        async with aclosing(self._root.pages(CLUSTER_CONTROLLERS, label_selector=ORDER_LABEL)) as pages:
+            async for items, _ in pages:
+                old = [item["metadata"]["name"] for item in items if _created_at(item) < before]
+                known = {row["name"] for row in await query(reader(), _KNOWN, old)} if old else set()
+                for name in old:
+                    if name not in known:
+                        await self._delete(name)
+                        total += 1
         return total
 
     async def prune(self) -> None:

@@ -58,7 +58,8 @@ _DELIVERIES = """
     ORDER BY l.target_id, l.object, l.revision_id, l.id DESC
 """
 _WORKLOADS = """
-    SELECT w.deployment_id, w.cluster_id, w.kind, w.revision_id, w.desired, w.observed_generation, w.gone_at
+    SELECT w.deployment_id, w.cluster_id, w.kind, w.revision_id, COALESCE(w.desired, 0) AS desired,
+        COALESCE(w.observed_generation, 0) AS observed_generation, w.gone_at
     FROM workloads w JOIN deployments d ON d.id = w.deployment_id
     WHERE d.id = ANY($1::bigint[]) AND w.name = d.name ORDER BY w.id
 """

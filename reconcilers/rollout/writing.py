@@ -60,8 +60,9 @@ _SUPERSEDE_REPEATED = """
 _INSERT_ORDERS = """
     INSERT INTO orders (name, method, url, body, clusters, created_at)
     SELECT name, method, url, body, clusters, $2
-    FROM jsonb_to_recordset($1::text::jsonb) WITH ORDINALITY
-        AS x(name text, method text, url text, body text, clusters jsonb, position bigint)
+    FROM ROWS FROM (
+        jsonb_to_recordset($1::text::jsonb) AS (name text, method text, url text, body text, clusters jsonb)
+    ) WITH ORDINALITY AS x(name, method, url, body, clusters, position)
     ORDER BY x.position RETURNING id, name
 """
 _INSERT_DELIVERIES = """
