@@ -1,0 +1,184 @@
+"""The loop as a server runs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from otegraph.clients.errors import Unreachable
+from otegraph.models import Deployment, Order, RevisionAction, Target
+from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
+from otegraph.reconcilers.rollout.sql import Connection
+from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect, mirror
+from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
+from tortoise.transactions import in_transaction
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SETTINGS = RolloutSettings(
+    gather_seconds=0.01, wish_seconds=600, placement_seconds=600, cleanup_seconds=0.05, safety_age=timedelta(0)
+)
+"""Nothing happens by itself: what the tests see was woken."""
+
+
+class LostLeadership(Exception):
+    """Another process leads."""
+
+
+class Leader:
+    """Leads until it is told that it doesn't."""
+
+    def __init__(self) -> None:
+        self.leads = True
+        self.failures = 0
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        if not self.leads:
+            raise LostLeadership
+        if self.failures:
+            self.failures -= 1
+            raise OSError("the database is away for a moment")
+        async with in_transaction() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def running(fleet: Fleet, leader: Leader, told: list[Any] | None = None) -> AsyncIterator[Rollout]:
+    """A loop that runs in the background and is told of the mirror, until the block ends."""
+    rollout = Rollout(fleet, leader, (told if told is not None else []).append, SETTINGS, stop_on=(LostLeadership,))
+
+    async def inventory() -> None:
+        while True:
+            rollout.mirrored(await mirror(fleet))
+            await asyncio.sleep(0.03)
+
+    tasks = [asyncio.create_task(rollout.run()), asyncio.create_task(inventory())]
+    try:
+        yield rollout
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Waits for it."""
+    async with asyncio.timeout(30):
+        while not await condition():  # noqa: ASYNC110 rows set no event
+            await asyncio.sleep(0.02)
+
+
+def has_status(deployment: Deployment, wanted: str, clusters: int | None = None) -> Callable[[], Awaitable[bool]]:
+    """The status of the generation that is wanted now, on so many clusters."""
+
+    async def look() -> bool:
+        row = await Deployment.get(id=deployment.id)
+        if row.observed_generation != row.generation or clusters not in (None, row.clusters):
+            return False
+        return row.rollout_status.value == wanted
+
+    return look
+
+
+async def has_no_orders_left(fleet: Fleet) -> bool:
+    return not fleet.orders and not await Order.filter(removed_at=None).count()
+
+
+async def test_a_deployment_lives_and_dies() -> None:
+    fleet, told = Fleet("c1", "c2"), list[Any]()
+    await connect(fleet, "c1", True)
+    await connect(fleet, "c2", True)
+    await label("c1", "north")
+    owner = await business()
+    async with running(fleet, Leader(), told) as rollout:
+        deployment = await approved(owner, selector="north")
+        rollout.wake()
+        await until(has_status(deployment, "SUCCESS"))
+        assert any(deployment.id in changes.get("deployments", []) for changes in told)
+
+        await label("c2", "north")
+        rollout.wake()
+        await until(has_status(deployment, "SUCCESS", clusters=2))
+        assert len(fleet.edges["c2"].workloads()) == 1
+
+        rollout.mirrored(await connect(fleet, "c2", False))
+        await revise(deployment, RevisionAction.UPGRADE, image="nginx:2")
+        rollout.wake()
+        await until(has_status(deployment, "PARTIAL_SUCCESS"))
+        rollout.mirrored(await connect(fleet, "c2", True))
+        await until(has_status(deployment, "SUCCESS"))
+
+        await revise(deployment, RevisionAction.DELETE)
+        rollout.wake()
+        await until(has_status(deployment, "DELETED"))
+        await until(lambda: has_no_orders_left(fleet))
+    assert [edge.workloads() for edge in fleet.edges.values()] == [[], []]
+
+
+async def test_it_goes_on_where_another_process_stopped() -> None:
+    fleet = Fleet("c1")
+    await connect(fleet, "c1", True)
+    deployment = await approved(await business())
+    fleet.answering = False
+    async with running(fleet, Leader()):
+        await until(lambda: Target.filter(phase="DONE").exists())
+    await revise(deployment, RevisionAction.UPGRADE, image="nginx:2")
+    fleet.answering = True
+    async with running(fleet, Leader()):
+        await until(has_status(deployment, "SUCCESS"))
+    assert fleet.edges["c1"].workloads()[0]["spec"]["template"]["spec"]["containers"][0]["image"] == "nginx:2"
+
+
+async def test_a_root_and_a_database_that_are_away_for_a_moment() -> None:
+    fleet, leader = Fleet("c1"), Leader()
+    await connect(fleet, "c1", True)
+    deployment = await approved(await business())
+    real, failures = fleet.create, [Unreachable("no answer")] * 2
+
+    async def create(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        if failures:
+            raise failures.pop()
+        leader.failures = 2
+        return await real(path, body)
+
+    fleet.create = create  # type: ignore[method-assign]
+    leader.failures = 2
+    async with running(fleet, leader):
+        await until(has_status(deployment, "SUCCESS"))
+    assert len(fleet.created) == 1
+
+
+async def test_who_does_not_lead_any_more_stops() -> None:
+    fleet, leader = Fleet("c1"), Leader()
+    await connect(fleet, "c1", True)
+    await approved(await business())
+    leader.leads = False
+    rollout = Rollout(fleet, leader, settings=SETTINGS, stop_on=(LostLeadership,))
+    async with asyncio.timeout(30):
+        with pytest.raises(LostLeadership):
+            await rollout.run()
+    assert fleet.created == []
+
+
+async def test_one_deployment_that_breaks_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    fleet = Fleet("c1")
+    await connect(fleet, "c1", True)
+    owner = await business()
+    broken, good = await approved(owner, "broken"), await approved(owner, "good")
+    async with running(fleet, Leader()) as rollout:
+        step = rollout.step
+
+        async def sometimes(ids: Any) -> Any:
+            if broken.id in ids:
+                raise RuntimeError("a bug")
+            return await step(ids)
+
+        rollout.step = sometimes  # type: ignore[method-assign,assignment]
+        rollout.wake()
+        await until(has_status(good, "SUCCESS"))
+    assert f"looking at deployment {broken.id} failed" in caplog.text
