@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from graphql import DocumentNode
 from otegraph.rest_compat.decode import InputCodec
-from otegraph.rest_compat.problems import invalid
+from otegraph.rest_compat.problems import Refusal, invalid
 
 Location = Literal["path", "query", "body"]
 MISSING: Any = object()
@@ -93,7 +93,11 @@ class Route:
                 if parameter.required:
                     raise invalid(parameter.name, "is required")
                 continue
-            result[parameter.name] = parameter.codec.decode(value, parameter.name)
+            try:
+                result[parameter.name] = parameter.codec.decode(value, parameter.name)
+            except Refusal as refused:
+                also = "".join(f", or {text}" for text in sorted(parameter.absent - {""}))
+                raise Refusal(refused.status, refused.message + also) from None
         return result
 
     def picked(self, raw: Raw) -> dict[str, frozenset[str]]:
