@@ -113,7 +113,8 @@ class Stream(Generic[Key, Row]):
         self._queue = asyncio.Queue(self._settings.queue_size)
         self._room = asyncio.Semaphore(_PAGES_AHEAD)
         self._batch = Batch(self._kind)
-        self._seen = None
+        # a list comes first, so what is late waits for its end
+        self._seen = array("q")
         reader = asyncio.create_task(self._read(self._queue))
         try:
             while True:

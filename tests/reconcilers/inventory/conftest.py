@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 from otegraph.models import App, AppVersion, AuditState, Business, Deployment, Revision, RevisionAction, User
-from otegraph.reconcilers.inventory.bulk import Connection
-from tortoise.transactions import in_transaction
-
-
-class Leader:
-    """Leads until told otherwise."""
-
-    class Lost(Exception):
-        """What a lease raises in a process that has been replaced."""
-
-    def __init__(self) -> None:
-        self.lost = False
-        self.failures = 0
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        if self.lost:
-            raise Leader.Lost
-        if self.failures:
-            self.failures -= 1
-            raise ConnectionError("the database is away")
-        async with in_transaction() as connection:
-            yield connection
+from otegraph.tests.reconcilers.inventory.running import Leader
 
 
 @pytest.fixture
-def leader() -> Leader:
+def leader(database: str) -> Leader:
     return Leader()
 
 
