@@ -26,6 +26,13 @@ class Parameter:
     default: Any
     description: str
 
+    @property
+    def alternatives(self) -> str:
+        """The texts that would do too, to end the sentence that refuses a value; a plain text is refused otherwise."""
+        if self.codec.schema.get("type") == "string" and "enum" not in self.codec.schema:
+            return ""
+        return "".join(f", or {text}" for text in sorted(self.absent - {""}))
+
 
 @dataclass(frozen=True)
 class Pick:
@@ -96,8 +103,7 @@ class Route:
             try:
                 result[parameter.name] = parameter.codec.decode(value, parameter.name)
             except Refusal as refused:
-                also = "".join(f", or {text}" for text in sorted(parameter.absent - {""}))
-                raise Refusal(refused.status, refused.message + also) from None
+                raise Refusal(refused.status, refused.message + parameter.alternatives) from None
         return result
 
     def picked(self, raw: Raw) -> dict[str, frozenset[str]]:

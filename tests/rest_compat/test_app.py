@@ -121,6 +121,7 @@ async def test_a_bad_query_parameter_is_a_422_that_names_it(
 
 async def test_a_refused_value_is_told_every_text_that_would_do(client: httpx.AsyncClient) -> None:
     assert (await client.get("/v1/book?lent=maybe")).json()["message"] == "lent must be true or false, or any"
+    assert (await client.get("/v1/book?title=%00")).json()["message"] == "title must not contain the character NUL"
 
 
 async def test_one_object_and_the_keys_wanted(client: httpx.AsyncClient, library: Library) -> None:
