@@ -19,8 +19,8 @@ async def add_label(viewer: Viewer, name: str, cluster: str, nodes: list[str]) -
         raise Invalid(f"`{EVERYWHERE}` means every node: choose another label", "label")
     found = await _named(cluster, nodes)
     await connections.get("default").execute_query(
-        "INSERT INTO node_labels (cluster_node_id, name, wanted, present, created_at) "
-        "SELECT id, $2, true, false, now() FROM unnest($1::bigint[]) AS node (id) "
+        "INSERT INTO node_labels (cluster_node_id, name, wanted, present, evict, created_at) "
+        "SELECT id, $2, true, false, false, now() FROM unnest($1::bigint[]) AS node (id) "
         "ON CONFLICT (cluster_node_id, name) DO UPDATE SET wanted = true, evict = false WHERE NOT node_labels.wanted",
         [found, name],
     )

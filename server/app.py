@@ -1,0 +1,55 @@
+"""The ASGI application: the graph, the documented routes, and whether they are well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from otegraph.resolvers.policy import Policy
+from otegraph.rest_compat.app import rest_routes
+from otegraph.rest_compat.compile import bundled_documents, compile_routes
+from otegraph.schema.root import schema
+from otegraph.server.authorization import RestBackend
+from otegraph.server.execution import Executor
+from otegraph.server.graphiql import graphiql_routes
+from otegraph.server.graphql import GraphQLEndpoint
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from tortoise import connections
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def application(policy: Policy, lifespan: Lifespan | None = None) -> Starlette:
+    """The server on the models' database, which `lifespan` (or the caller) opens.
+
+    Raises rest_compat's CompileError where a documented operation does not fit the schema.
+    """
+    executor = Executor(schema)
+    graph = GraphQLEndpoint(executor, policy)
+    documented = compile_routes(schema.as_str(), bundled_documents())
+    routes: list[BaseRoute] = [
+        Route("/", lambda _: RedirectResponse("/graphql")),
+        Route("/graphql", graph.respond, methods=["GET", "POST"]),
+        *graphiql_routes(),
+        *rest_routes(documented, RestBackend(executor, schema, policy)),
+        Route("/healthz", _alive),
+        Route("/readyz", _ready),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _alive(_: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _ready(_: Request) -> Response:
+    """The database answers, too."""
+    try:
+        await connections.get("default").execute_query("SELECT 1")
+    except Exception:
+        return JSONResponse({"status": "the database does not answer"}, status_code=503)
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,72 @@
+"""Who asks: the Authorization header as a context of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import DocumentNode, ExecutionResult, OperationType
+from otegraph.models.errors import Unauthenticated
+from otegraph.resolvers.authentication import viewer_of
+from otegraph.resolvers.policy import Policy
+from otegraph.schema.access import ACCESS, Access
+from otegraph.schema.context import Context
+from otegraph.server.execution import Executor
+from strawberry import Schema
+
+
+def token_in(authorization: str | None) -> str | None:
+    """The token of `Bearer <token>` (RFC 6750, 2.1), or the bare one that /v1's clients send."""
+    if not authorization:
+        return None
+    scheme, space, rest = authorization.strip().partition(" ")
+    if not space:
+        return scheme
+    return rest.strip() if scheme.lower() == "bearer" else None
+
+
+async def context_of(authorization: str | None, policy: Policy) -> Context:
+    """The context of a request with this header; without a good token its viewer is None."""
+    token = token_in(authorization)
+    return Context(viewer=await viewer_of(token, policy), policy=policy, token=token)
+
+
+def rules(schema: Schema) -> dict[str, Access]:
+    """The access rule of each root field, by its name in the graph."""
+    found: dict[str, Access] = {}
+    for operation in (OperationType.QUERY, OperationType.MUTATION):
+        root = schema._schema.get_root_type(operation)
+        assert root is not None
+        for name, field in root.fields.items():
+            found[name] = field.extensions["strawberry-definition"].metadata[ACCESS]
+    return found
+
+
+class RestBackend:
+    """What rest_compat asks of the server: its Backend protocol."""
+
+    def __init__(self, executor: Executor, schema: Schema, policy: Policy) -> None:
+        self._executor = executor
+        self._rules = rules(schema)
+        self._policy = policy
+
+    async def viewer(self, authorization: str | None, *, root_fields: Sequence[str], anonymous: bool) -> Context:
+        """The caller's context; raises `Unauthenticated` without a good token, unless every field is public."""
+        context = await context_of(authorization, self._policy)
+        public = anonymous or (
+            context.token is not None and all(self._rules[name] is Access.PUBLIC for name in root_fields)
+        )
+        if context.viewer is None and not public:
+            raise Unauthenticated("this needs a token: log in, and send it as Authorization")
+        return context
+
+    def authorize(self, context: Context, root_fields: Sequence[str]) -> None:
+        """Raises unless the caller meets the rule of every field."""
+        for name in root_fields:
+            self._rules[name].check(context.viewer)
+
+    async def execute(
+        self, document: DocumentNode, operation_name: str, variables: Mapping[str, Any], context: Context
+    ) -> ExecutionResult:
+        """Executes one of the documented operations."""
+        return await self._executor.execute(document, variables, operation_name, context)

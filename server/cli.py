@@ -1,0 +1,49 @@
+"""The command line: `otegraph serve`, `otegraph reconcile`, `otegraph migrate`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from otegraph.server import serving
+from otegraph.server.database import migrate
+from otegraph.server.settings import Settings, SettingsError, read
+
+EPILOG = "Settings come from OTEGRAPH_… environment variables: see docs/operations.md."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; returns its exit status: 2 for bad settings."""
+    parser = argparse.ArgumentParser(
+        prog="otegraph", description="The API server of an edge-computing platform.", epilog=EPILOG
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    serve = commands.add_parser("serve", help="the API, and the loops beside it")
+    serve.add_argument("--no-reconcilers", action="store_true", help="the API alone: another process runs the loops")
+    commands.add_parser("reconcile", help="the loops alone; of several processes one leads")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    given = parser.parse_args(arguments)
+    try:
+        settings = read(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 the one line that is asked for
+        return 2
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(given, settings)
+    return 0
+
+
+def _run(given: argparse.Namespace, settings: Settings) -> None:
+    if given.command == "serve":
+        serving.serve(settings, with_loops=not given.no_reconcilers)
+    elif given.command == "reconcile":
+        asyncio.run(serving.reconcile(settings))
+    else:
+        applied = asyncio.run(migrate(serving.database_url(settings)))
+        print("\n".join(applied) or "nothing to do")  # noqa: T201

@@ -1,0 +1,112 @@
+"""Executes operations on the graph: parsed and validated once for each document, errors put into the graph's words."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse, validate
+from otegraph.models.errors import Refusal
+from otegraph.schema.context import Context
+from otegraph.server import limits
+from strawberry import Schema
+
+logger = logging.getLogger(__name__)
+
+MOST_DOCUMENTS = 1_000
+LONGEST_KEPT = 20_000
+INVALID_VALUE = re.compile(
+    r"Variable '(?P<name>\$\w+)' got invalid value .*?(?: at '(?P<path>[^']*)')?; (?P<why>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that was parsed and validated, or why it could not be."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
+
+
+class Executor:
+    """The graph, ready to be asked."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema._schema
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+
+    def prepare(self, query: str) -> Prepared:
+        """Parses and validates a document, or remembers it."""
+        known = self._prepared.get(query)
+        if known is not None:
+            self._prepared.move_to_end(query)
+            return known
+        prepared = self._prepare(query)
+        if len(query) <= LONGEST_KEPT:
+            self._prepared[query] = prepared
+            if len(self._prepared) > MOST_DOCUMENTS:
+                self._prepared.popitem(last=False)
+        return prepared
+
+    def _prepare(self, query: str) -> Prepared:
+        try:
+            document = parse(query, max_tokens=limits.MOST_TOKENS, no_location=False)
+        except GraphQLError as error:
+            return Prepared(None, (error,))
+        except RecursionError:
+            return Prepared(None, (GraphQLError("the document is too deep"),))
+        try:
+            errors = validate(self.schema, document, max_errors=20)
+        except RecursionError:
+            return Prepared(None, (GraphQLError("the document is too deep"),))
+        return Prepared(None if errors else document, tuple(errors))
+
+    async def execute(
+        self, document: DocumentNode, variables: Mapping[str, Any], operation_name: str | None, context: Context
+    ) -> ExecutionResult:
+        """Executes an operation of a valid document; every error of the result is fit to be shown."""
+        excess = limits.check(document, variables)
+        if excess:
+            return ExecutionResult(None, [told(error) for error in excess])
+        result = execute(
+            self.schema,
+            document,
+            variable_values=dict(variables),
+            operation_name=operation_name,
+            context_value=context,
+        )
+        if not isinstance(result, ExecutionResult):
+            result = await result
+        return ExecutionResult(result.data, [told(error) for error in result.errors] if result.errors else None)
+
+
+def told(error: GraphQLError) -> GraphQLError:
+    """The error as a client may see it: a refusal in its own words, a fault of ours as `internal error`, and in the log."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if cause is None:
+        return _shown(error, _without_values(error.message), {"code": "INVALID"})
+    if isinstance(cause, Refusal):
+        field = {"field": cause.field} if cause.field is not None else {}
+        return _shown(error, cause.message, {"code": cause.code, **field})
+    logger.error("an operation failed", exc_info=cause)
+    return _shown(error, "internal error", {"code": "INTERNAL"})
+
+
+def _shown(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    nodes, source, positions = error.nodes, error.source, error.positions
+    return GraphQLError(message, nodes, source, positions, error.path, extensions=extensions)
+
+
+def _without_values(message: str) -> str:
+    """A message about a variable without the value in it, which may be a password."""
+    match = INVALID_VALUE.fullmatch(message)
+    if match is None:
+        return message
+    where = match["path"] or match["name"].lstrip("$")
+    return f"Variable '{match['name']}' is not valid at '{where}': {match['why'].rpartition(': ')[0] or match['why']}"

@@ -1,0 +1,57 @@
+"""Runs the reconcilers of a process: all of them while it leads, none while it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+from otegraph.clients.kubernetes import Kubernetes
+from otegraph.reconcilers.inventory.loop import Inventory
+from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
+from otegraph.reconcilers.rollout.loop import Rollout
+from otegraph.resolvers.audit_log import CHANNEL
+from otegraph.server.database import credentials
+
+logger = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 2.0
+
+
+async def reconcile(database_url: str, kubeconfig: Path, context: str | None = None) -> None:
+    """Until cancelled."""
+    async with await Kubernetes.from_kubeconfig(kubeconfig, context) as root:
+
+        async def work(leadership: Leadership) -> None:
+            stop_on = (LostLeadership,)
+            rollout = Rollout(root, leadership, stop_on=stop_on)
+            inventory = Inventory(root, leadership, rollout.mirrored, stop_on=stop_on)
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(inventory.run())
+                    tasks.create_task(rollout.run())
+                    tasks.create_task(listen(database_url, lambda _: rollout.wake()))
+            except* LostLeadership:
+                raise LostLeadership from None
+
+        await lead(work)
+
+
+async def listen(database_url: str, heard: Callable[[str], None]) -> None:
+    """Calls `heard` with the topic of each change that a mutation made, and once after each (re)connection, for ever."""
+    while True:
+        try:
+            connection = await asyncpg.connect(**credentials(database_url))
+            try:
+                closed = asyncio.Event()
+                connection.add_termination_listener(lambda _: closed.set())  # noqa: B023 called while this one is open
+                await connection.add_listener(CHANNEL, lambda *given: heard(given[-1]))
+                heard("")
+                await closed.wait()
+            finally:
+                await connection.close(timeout=1)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            logger.warning("not listening for changes: %s; trying again", type(error).__name__)
+        await asyncio.sleep(RECONNECT_SECONDS)

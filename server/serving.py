@@ -1,0 +1,108 @@
+"""A process of the product: database, simulator where there is no cluster, loops, and the API on top."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from otegraph.resolvers.policy import Policy
+from otegraph.server import bootstrap, loops
+from otegraph.server.app import application
+from otegraph.server.database import embedded, migrate, opened
+from otegraph.server.settings import Settings
+from otegraph.simulator.edge import EdgeSettings
+from otegraph.simulator.otestack import OteSettings
+from otegraph.simulator.world import World
+from starlette.applications import Starlette
+
+logger = logging.getLogger(__name__)
+
+CLUSTERS = {"beijing": 3, "guangzhou": 2, "shanghai": 2, "urumqi": 2}
+OFFLINE = frozenset({"urumqi"})
+
+
+def database_url(settings: Settings) -> str:
+    """The database's URL: the one given, or an embedded one, started on the data folder."""
+    return settings.database_url or embedded((settings.data_folder / "postgres").resolve())
+
+
+def policy(settings: Settings) -> Policy:
+    """What the settings decide for the operations."""
+    return Policy(
+        secret_key=settings.secret_key or bootstrap.secret_key(settings.data_folder),
+        token_seconds=settings.token_seconds,
+        refresh_seconds=settings.refresh_seconds,
+        administrators_need_no_audit=settings.admin_auto_deploy,
+    )
+
+
+@asynccontextmanager
+async def _root(settings: Settings) -> AsyncIterator[Path]:
+    """The kubeconfig of the root: the one given, or that of a simulated world."""
+    if settings.kubeconfig is not None:
+        yield settings.kubeconfig
+        return
+    world = World(CLUSTERS, OFFLINE, OteSettings(answers_per_second=settings.answers_per_second), EdgeSettings())
+    async with world:
+        with tempfile.TemporaryDirectory(prefix="otegraph-") as folder:
+            logger.info("no OTEGRAPH_KUBECONFIG: simulating an ote-stack with %s clusters", len(CLUSTERS))
+            yield world.write_kubeconfig(Path(folder) / "kubeconfig")
+
+
+@asynccontextmanager
+async def _looping(url: str, settings: Settings) -> AsyncIterator[None]:
+    async with _root(settings) as kubeconfig:
+        task = asyncio.create_task(loops.reconcile(url, kubeconfig, settings.kube_context))
+        task.add_done_callback(_told)
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("the loops ended", exc_info=task.exception())
+
+
+async def reconcile(settings: Settings) -> None:
+    """The loops alone, until interrupted."""
+    url = database_url(settings)
+    await migrate(url)
+    async with opened(url), _root(settings) as kubeconfig:
+        await loops.reconcile(url, kubeconfig, settings.kube_context)
+
+
+def serve(settings: Settings, *, with_loops: bool) -> None:
+    """The API, and the loops if wanted, until interrupted."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        url = await asyncio.to_thread(database_url, settings)
+        await migrate(url)
+        async with opened(url):
+            made_up = await bootstrap.administrator(settings.admin_password)
+            if made_up is not None:
+                print(f"The first start made the system administrator `admin` with the password {made_up}", flush=True)  # noqa: T201 once, and nowhere else
+            async with _looping(url, settings) if with_loops else contextlib.nullcontext():
+                print(f"Serving on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201
+                yield
+
+    config = uvicorn.Config(
+        application(policy(settings), lifespan),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run()
