@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from otegraph.clients.backoff import Backoff
-from otegraph.clients.errors import ClientError
 from otegraph.reconcilers.rollout import candidates
 from otegraph.reconcilers.rollout.answers import Answers, Watcher
 from otegraph.reconcilers.rollout.cleanup import SAFETY_AGE, Cleanup
@@ -22,6 +20,7 @@ from otegraph.reconcilers.rollout.sending import Creator, Sender
 from otegraph.reconcilers.rollout.sql import Leadership, OneWriter, reader
 from otegraph.reconcilers.rollout.summary import internal_error
 from otegraph.reconcilers.rollout.writing import Decided, Written, write
+from otegraph.reconcilers.supervise import stopping, supervise, woken
 
 logger = logging.getLogger(__name__)
 
@@ -116,15 +115,18 @@ class Rollout:
         self._unsent.set()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep("deciding", self._decide_for_ever))
-                tasks.create_task(self._keep("sending", self._send_for_ever))
-                tasks.create_task(self._keep("reading answers", self._answers.run))
-                tasks.create_task(self._keep("cleaning up", self._clean_for_ever))
+                for what, work in (
+                    ("deciding", self._decide_for_ever),
+                    ("sending", self._send_for_ever),
+                    ("reading answers", self._answers.run),
+                    ("cleaning up", self._clean_for_ever),
+                ):
+                    tasks.create_task(supervise(what, work, self._stop_on, self._after_failure))
         except BaseExceptionGroup as group:
-            lost = group.subgroup(self._stop_on) if self._stop_on else None
-            if lost is None:
+            stop = stopping(group, self._stop_on)
+            if stop is None:
                 raise
-            raise _first(lost) from None
+            raise stop from None
 
     async def step(self, deployment_ids: Sequence[int]) -> Written:
         """Looks at these deployments once: loads, decides, writes in one transaction. Sends nothing."""
@@ -209,21 +211,12 @@ class Rollout:
         seconds = self._settings.wish_seconds
         if due is not None:
             seconds = min(seconds, max(0.0, (due - datetime.now(UTC)).total_seconds()))
-        try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            return
-        await asyncio.sleep(self._settings.gather_seconds)
+        if await woken(self._woken, seconds):
+            await asyncio.sleep(self._settings.gather_seconds)
 
     async def _send_for_ever(self) -> None:
         while True:
-            try:
-                async with asyncio.timeout(self._settings.cleanup_seconds):
-                    await self._unsent.wait()
-            except TimeoutError:
-                pass
-            self._unsent.clear()
+            await woken(self._unsent, self._settings.cleanup_seconds)
             # when an answer is overdue follows from when the order was sent
             self._look_at(await self._sender.send())
 
@@ -238,26 +231,10 @@ class Rollout:
                 leftovers_at = datetime.now(UTC) + timedelta(seconds=self._settings.leftovers_seconds)
             await asyncio.sleep(self._settings.cleanup_seconds)
 
-    async def _keep(self, what: str, work: Callable[[], object]) -> None:
-        """Goes on with one part after each failure, later and later; an error of `stop_on` ends all."""
-        backoff = Backoff()
-        while True:
-            started = datetime.now(UTC)
-            try:
-                await work()  # type: ignore[misc]
-            except Exception as error:
-                lost = _stopped(error, self._stop_on)
-                if lost is not None:
-                    raise lost from None
-                if datetime.now(UTC) - started > timedelta(minutes=1):
-                    backoff.reset()
-                if isinstance(error, ClientError):
-                    logger.warning("%s: %s; trying again", what, error)
-                else:
-                    logger.exception("%s failed; trying again", what)
-                self._asked.everything = self._asked.everything or what == "deciding"
-                self._unsent.set()
-                await asyncio.sleep(backoff.next())
+    def _after_failure(self) -> None:
+        # what was being looked at, or sent, is in the rows alone now
+        self._asked.everything = True
+        self._unsent.set()
 
     def _look_at(self, deployment_ids: Collection[int]) -> None:
         if deployment_ids:
@@ -279,18 +256,3 @@ def _decide(loaded: Loaded) -> Decided:
         return Decided(loaded, internal_error(loaded.complaint))
     decision = decide(loaded.snapshot)
     return Decided(loaded, decision.summary, decision)
-
-
-def _stopped(error: BaseException, stop_on: tuple[type[Exception], ...]) -> BaseException | None:
-    if isinstance(error, stop_on):
-        return error
-    if isinstance(error, BaseExceptionGroup):
-        found = error.subgroup(stop_on) if stop_on else None
-        return _first(found) if found is not None else None
-    return None
-
-
-def _first(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

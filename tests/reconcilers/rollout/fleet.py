@@ -49,7 +49,10 @@ class Edge:
                 *way, last = operation["path"].strip("/").split("/")
                 for part in way:
                     parent = parent[part.replace("~1", "/")]
-                parent[last.replace("~1", "/")] = operation["value"]
+                if operation["op"] == "remove":
+                    del parent[last.replace("~1", "/")]
+                else:
+                    parent[last.replace("~1", "/")] = operation["value"]
             sent = changed
         generation = known.get("metadata", {}).get("generation", 0) + 1
         self.objects[path] = {**sent, "metadata": {**sent["metadata"], "generation": generation}}
@@ -138,7 +141,7 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
     """Writes what the connected edges have, as the inventory would, all pods running; the ids that changed."""
     changed: dict[str, list[int]] = {"pods": [], "workloads": []}
     revisions = {row["id"] for row in await Revision.all().values("id")}
-    for name in fleet.connected:
+    for name in sorted(fleet.connected):
         cluster = await Cluster.get(name=name)
         there: set[tuple[str, int, int]] = set()
         kinds = []

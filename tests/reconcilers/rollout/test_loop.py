@@ -57,13 +57,11 @@ async def running(fleet: Fleet, leader: Leader, told: list[Any] | None = None) -
             rollout.mirrored(await mirror(fleet))
             await asyncio.sleep(0.03)
 
-    tasks = [asyncio.create_task(rollout.run()), asyncio.create_task(inventory())]
-    try:
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(rollout.run()), tasks.create_task(inventory())]
         yield rollout
-    finally:
-        for task in tasks:
+        for task in running:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
