@@ -10,7 +10,7 @@ from otegraph.simulator.apiserver.resources import DAEMONSETS, DEPLOYMENTS, NODE
 from otegraph.simulator.edge import daemonsets, deployments
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending
-from otegraph.simulator.edge.workloads import owner, replica_set_uid
+from otegraph.simulator.edge.workloads import owner, replica_set_uid, template_hash
 
 _REVISION = "deployment.kubernetes.io/revision"
 
@@ -20,6 +20,7 @@ class Controllers:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self._revisions: dict[str, tuple[str, int]] = {}
 
     def step(self) -> None:
         """Brings every workload a step further, and deletes pods whose workload is gone."""
@@ -80,14 +81,18 @@ class Controllers:
         return [pod for pod in found if pod is not None]
 
     def _numbered(self, deployment: Object) -> Object:
-        """The Deployment with its revision annotation, which the controller counts up for each new template."""
+        """The Deployment with its revision annotation, which counts new templates. A PUT without it takes it away, so
+        the number is remembered here, as ReplicaSets remember it in a real cluster."""
         meta = deployment["metadata"]
         annotations = meta.get("annotations") or {}
-        observed = (deployment.get("status") or {}).get("observedGeneration")
-        if _REVISION in annotations and observed == meta["generation"]:
+        hash_ = template_hash(deployment["spec"]["template"])
+        last, number = self._revisions.get(meta["uid"], ("", 0))
+        if hash_ != last:
+            number += 1
+            self._revisions[meta["uid"]] = (hash_, number)
+        if annotations.get(_REVISION) == str(number):
             return deployment
-        count = int(annotations.get(_REVISION, "0")) + (observed != meta["generation"])
-        numbered = {**deployment, "metadata": {**meta, "annotations": {**annotations, _REVISION: str(count)}}}
+        numbered = {**deployment, "metadata": {**meta, "annotations": {**annotations, _REVISION: str(number)}}}
         return self._registry.store.put(DEPLOYMENTS, numbered)
 
     def _end(self, resource: Resource, workload: Object, pods: Sequence[Object], step: Step) -> None:
