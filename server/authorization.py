@@ -51,12 +51,9 @@ class RestBackend:
         self._policy = policy
 
     async def viewer(self, authorization: str | None, *, root_fields: Sequence[str], anonymous: bool) -> Context:
-        """The caller's context; raises `Unauthenticated` without a good token, unless every field is public."""
+        """The caller's context; raises `Unauthenticated` without a good token, unless `anonymous`."""
         context = await context_of(authorization, self._policy)
-        public = anonymous or (
-            context.token is not None and all(self._rules[name] is Access.PUBLIC for name in root_fields)
-        )
-        if context.viewer is None and not public:
+        if context.viewer is None and not anonymous:
             raise Unauthenticated("this needs a token: log in, and send it as Authorization")
         return context
 

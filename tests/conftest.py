@@ -10,6 +10,9 @@ import asyncpg
 import pytest
 from otegraph.server.database import credentials, embedded, migrate, opened, with_database
 
+from tests.product import Product, product
+
+pytest_plugins = ["tests.parts.fixtures"]
 TEMPLATE = "template_otegraph"
 serial = count(1)
 
@@ -54,3 +57,10 @@ async def database(database_url: str) -> AsyncIterator[str]:
     """The models on a fresh migrated database; its URL."""
     async with opened(database_url):
         yield database_url
+
+
+@pytest.fixture
+async def api(database: str) -> AsyncIterator[Product]:
+    """The product on a fresh database, without loops."""
+    async with product() as made:
+        yield made
