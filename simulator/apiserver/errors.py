@@ -153,3 +153,15 @@ def unauthorized() -> StatusError:
 def unpatchable() -> StatusError:
     """422: a JSON Patch that can't be applied. Kubernetes says no more than this."""
     return StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {})
+
+
+_REQUEST_LIMIT = 3 * 1024 * 1024
+_ETCD_LIMIT = 3 * 1024 * 1024 // 2
+
+
+def check_size(size: int) -> None:
+    """Refuses a body, in bytes, that kube-apiserver does not read or etcd does not take."""
+    if size > _REQUEST_LIMIT:
+        raise StatusError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {_REQUEST_LIMIT}")
+    if size > _ETCD_LIMIT:
+        raise StatusError(500, "", "etcdserver: request is too large")

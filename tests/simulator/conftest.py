@@ -1,6 +1,7 @@
 """API servers to ask, simulated and real, and worlds that start at once."""
 
 import os
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,15 @@ import httpx
 import orjson
 import pytest
 from otegraph.simulator.apiserver import ApiServer
+from otegraph.simulator.apiserver.resources import CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES
+from otegraph.simulator.otestack import DEFINITIONS
 from otegraph.simulator.serving import Listener
+from otegraph.simulator.world import World
 
 from tests.parts import fixtures as parts
 from tests.parts.api_server import ApiServer as RealApiServer
+from tests.simulator.driving import Root, eventually_has, opened
+from tests.simulator.objects import deployment
 
 real_root = parts.real_root
 
@@ -51,9 +57,6 @@ class Api:
 @pytest.fixture
 async def simulated_api() -> AsyncIterator[Api]:
     """A simulated API server with ote-stack's kinds."""
-    from otegraph.simulator.apiserver.resources import CUSTOM_RESOURCE_DEFINITIONS
-    from otegraph.simulator.otestack import DEFINITIONS
-
     server = ApiServer(token="secret", bookmark_seconds=0.05)
     for definition in DEFINITIONS:
         server.registry.create(CUSTOM_RESOURCE_DEFINITIONS, "", definition)
@@ -75,3 +78,61 @@ async def real_api(real_root: RealApiServer) -> AsyncIterator[Api]:
             yield Api(http)
     else:
         yield Api(real_root.http)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """Three edges whose names hold one another."""
+    async with World({"c1": 2, "c10": 1, "abc12": 1}) as world:
+        yield world
+
+
+@pytest.fixture
+async def root(world: World) -> AsyncIterator[Root]:
+    """The root of that world, with the namespace `shop` everywhere."""
+    root = await opened(world)
+    await root.namespace("shop")
+    for edge in world.edges.values():
+        await eventually_has(edge.registry, NAMESPACES, "", "shop")
+    yield root
+    await root.client.close()
+
+
+@dataclass
+class Server:
+    """An API server with a namespace of the test's own and the Deployment `web` in it."""
+
+    api: Api
+    namespace: str
+
+    @property
+    def core(self) -> str:
+        return f"/api/v1/namespaces/{self.namespace}"
+
+    @property
+    def apps(self) -> str:
+        return f"/apis/apps/v1/namespaces/{self.namespace}"
+
+    @property
+    def deployments(self) -> str:
+        return f"{self.apps}/deployments"
+
+
+@pytest.fixture(params=["simulated", "real"])
+def api(request: pytest.FixtureRequest) -> Api:
+    """Each test runs on both kinds."""
+    found: Api = request.getfixturevalue(f"{request.param}_api")
+    return found
+
+
+@pytest.fixture
+async def server(api: Api) -> AsyncIterator[Server]:
+    """The API server with what the tests start from."""
+    name = f"conformance-{uuid.uuid4().hex[:8]}"
+    await api.create("/api/v1/namespaces", {"metadata": {"name": name}})
+    server = Server(api, name)
+    await api.create(server.deployments, deployment())
+    yield server
+    for kind in ("deployments", "daemonsets"):
+        await api.ask("DELETE", f"{server.apps}/{kind}")
+    await api.ask("DELETE", f"/api/v1/namespaces/{name}")

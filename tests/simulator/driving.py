@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from otegraph.simulator.otestack.client import Client, Endpoint
+from otegraph.simulator.world import World
 
 from tests.parts import waiting
 from tests.simulator.objects import order
@@ -80,3 +81,35 @@ class Root:
             return found if {i["metadata"]["name"] for i in found} == set(names) and found else None
 
         return await eventually(look)
+
+
+async def opened(world: World) -> Root:
+    """The root of a world whose clusters have all connected."""
+    root = Root(world.root.endpoint)
+    await root.until_states(**dict.fromkeys(world.edges, "online"))
+    return root
+
+
+async def eventually_has(registry: Any, resource: Any, namespace: str, name: str) -> dict[str, Any]:
+    async def look() -> dict[str, Any] | None:
+        found: dict[str, Any] | None = registry.store.get(resource, namespace, name)
+        return found
+
+    return await eventually(look)
+
+
+async def handled(root: Root, name: str = "fence", cluster: str = "abc12") -> None:
+    """Waits until the root controller has come past everything that was created before."""
+    await root.ask(name, "GET", "/version", cluster=cluster)
+
+
+async def running(root: Root, cluster: str, image: str, count: int) -> list[dict[str, Any]]:
+    """The mirrored pods of one image on a cluster, once so many run and no others are left."""
+
+    async def look() -> list[dict[str, Any]] | None:
+        pods = [p for p in await root.items("/api/v1/pods") if p["metadata"]["labels"]["ote-cluster"] == cluster]
+        right = [p for p in pods if p["spec"]["containers"][0]["image"] == image]
+        done = len(right) == len(pods) == count and all(p["status"]["phase"] == "Running" for p in right)
+        return right if done else None
+
+    return await eventually(look)
