@@ -51,8 +51,8 @@ class NodeLabel(Model):
     """A label of ours on a node.  `wanted` is spec (the API), `present` is status (the mirror has it).
 
     `evict`, spec until it is done: when the label is off, the pods that were placed by it are taken off the node.
-    The inventory loop removes a row that is neither wanted nor present nor to evict, and takes one that it finds at the edge, though
-    nobody asked for it here, as wanted.
+    The inventory loop removes a row that is neither wanted nor present nor to evict, and takes one that it finds at the
+    edge, though nobody asked for it here, as wanted.
     """
 
     id: int = fields.BigIntField(primary_key=True)
