@@ -9,9 +9,13 @@ from pathlib import Path
 
 import asyncpg
 from otegraph.clients.kubernetes import Kubernetes
+from otegraph.reconcilers.inventory.bulk import Changes
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
-from otegraph.reconcilers.rollout.loop import Rollout
+from otegraph.reconcilers.namespaces import Namespaces
+from otegraph.reconcilers.node_labels import NodeLabels
+from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
+from otegraph.reconcilers.rollout.sql import OneWriter
 from otegraph.resolvers.audit_log import CHANNEL
 from otegraph.server.database import credentials
 
@@ -20,19 +24,35 @@ logger = logging.getLogger(__name__)
 RECONNECT_SECONDS = 2.0
 
 
-async def reconcile(database_url: str, kubeconfig: Path, context: str | None = None) -> None:
+async def reconcile(
+    database_url: str, kubeconfig: Path, context: str | None = None, settings: RolloutSettings | None = None
+) -> None:
     """Until cancelled."""
     async with await Kubernetes.from_kubeconfig(kubeconfig, context) as root:
 
         async def work(leadership: Leadership) -> None:
             stop_on = (LostLeadership,)
-            rollout = Rollout(root, leadership, stop_on=stop_on)
-            inventory = Inventory(root, leadership, rollout.mirrored, stop_on=stop_on)
+            # orders and deliveries are written by several loops: one after the other, they never deadlock
+            writer = OneWriter(leadership)
+            rollout = Rollout(root, writer, settings=settings, stop_on=stop_on)
+            node_labels = NodeLabels(writer, rollout.send_soon, stop_on=stop_on)
+            namespaces = Namespaces(root, writer, stop_on=stop_on)
+
+            def mirrored(changes: Changes) -> None:
+                rollout.mirrored(changes)
+                if changes.keys() & {"clusters", "nodes"}:
+                    node_labels.wake()
+
+            def heard(_: str) -> None:
+                for loop in (rollout, node_labels, namespaces):
+                    loop.wake()
+
+            inventory = Inventory(root, leadership, mirrored, stop_on=stop_on)
             try:
                 async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(inventory.run())
-                    tasks.create_task(rollout.run())
-                    tasks.create_task(listen(database_url, lambda _: rollout.wake()))
+                    for loop in (inventory, rollout, node_labels, namespaces):
+                        tasks.create_task(loop.run())
+                    tasks.create_task(listen(database_url, heard))
             except* LostLeadership:
                 raise LostLeadership from None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 from otegraph.models import Business, BusinessStatus, Role, User, UserStatus
+from otegraph.reconcilers.rollout.loop import RolloutSettings
 from otegraph.resolvers.authentication import hash_password
 from otegraph.resolvers.policy import Policy
 from otegraph.server import bootstrap, loops
@@ -104,9 +105,11 @@ async def product(policy: Policy = POLICY) -> AsyncIterator[Product]:
 
 
 @asynccontextmanager
-async def reconciling(database_url: str, kubeconfig: Path) -> AsyncIterator[None]:
+async def reconciling(
+    database_url: str, kubeconfig: Path, settings: RolloutSettings | None = None
+) -> AsyncIterator[None]:
     """All loops of the product, against the root that a kubeconfig names."""
-    task = asyncio.create_task(loops.reconcile(database_url, kubeconfig))
+    task = asyncio.create_task(loops.reconcile(database_url, kubeconfig, settings=settings))
     try:
         yield
     finally:
