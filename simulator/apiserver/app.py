@@ -51,7 +51,7 @@ class ApiServer:
     async def _answer(self, request: Request) -> Response:
         try:
             self._authenticate(request)
-            await self.faults.pass_through()
+            await self.faults.pass_through(request.url.path)
             return self._probe(request) or await self._resource(request)
         except errors.StatusError as refusal:
             return _json(refusal.body, refusal.code, refusal.headers)

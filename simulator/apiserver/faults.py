@@ -15,16 +15,16 @@ class Faults:
     null_items: bool = False
     broken_watch: bool = False
     halved: set[str] = field(default_factory=set)
-    _refusals: list[StatusError] = field(default_factory=list)
+    _refusals: list[tuple[str, StatusError]] = field(default_factory=list)
     _running: asyncio.Event | None = None
 
-    def throttle(self, times: int, retry_after_seconds: int = 1) -> None:
-        """Answers the next requests with 429 and Retry-After."""
-        self._refusals += [too_many_requests(retry_after_seconds)] * times
+    def throttle(self, times: int, retry_after_seconds: int = 1, path: str = "") -> None:
+        """Answers the next requests whose path holds `path` with 429 and Retry-After."""
+        self._refusals += [(path, too_many_requests(retry_after_seconds))] * times
 
-    def fail(self, times: int, code: int = 500, reason: str = "InternalError") -> None:
-        """Answers the next requests with this status."""
-        self._refusals += [StatusError(code, reason, "an internal error occurred")] * times
+    def fail(self, times: int, code: int = 500, reason: str = "InternalError", path: str = "") -> None:
+        """Answers the next requests whose path holds `path` with this status."""
+        self._refusals += [(path, StatusError(code, reason, "an internal error occurred"))] * times
 
     def hang(self) -> None:
         """Takes requests and answers none, until `resume`."""
@@ -37,12 +37,14 @@ class Faults:
             self._running.set()
             self._running = None
 
-    async def pass_through(self) -> None:
+    async def pass_through(self, path: str) -> None:
         """Lets a request in, when its turn comes. Raises what it is refused with."""
         if self._running is not None:
             await self._running.wait()
-        if self._refusals:
-            raise self._refusals.pop(0)
+        for number, (part, refusal) in enumerate(self._refusals):
+            if part in path:
+                del self._refusals[number]
+                raise refusal
 
     def shown(self, obj: Object) -> Object:
         """The object as it goes out."""

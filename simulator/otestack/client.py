@@ -14,6 +14,11 @@ from yarl import URL
 _PAGE = 500
 _WATCH_SECONDS = 300
 _RETRY_SECONDS = 0.2
+_THROTTLED_TIMES = 10
+
+
+class NoAnswer(Exception):
+    """The API server could not be reached, or broke off, or refused what can't be done without."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,14 @@ class Answer:
         return 200 <= self.code < 300
 
     def json(self) -> Object:
-        read: Object = orjson.loads(self.body)
+        """The object in it. Raises NoAnswer for what is none."""
+        try:
+            read = orjson.loads(self.body)
+        except orjson.JSONDecodeError as error:
+            raise NoAnswer(str(error)) from error
+        if not isinstance(read, dict):
+            raise NoAnswer(f"no object: {self.body[:80]!r}")
         return read
-
-
-class NoAnswer(Exception):
-    """The API server could not be reached, or broke off, or refused what can't be done without."""
 
 
 class Client:
@@ -65,13 +72,20 @@ class Client:
     async def request(
         self, method: str, path: str, body: bytes | None = None, content_type: str = "application/json"
     ) -> Answer:
-        """One request, and its answer however late it is: an API server that hangs is a case to be shown."""
+        """One request, and its answer however late it is: an API server that hangs is a case to be shown. One that asks
+        to wait (429 with Retry-After) is asked again, as client-go does."""
         headers = {"Content-Type": content_type} if body is not None else {}
         try:
-            async with self._opened().request(method, self._at(path), data=body, headers=headers) as response:
-                return Answer(response.status, await response.read())
+            for _ in range(_THROTTLED_TIMES):
+                async with self._opened().request(method, self._at(path), data=body, headers=headers) as response:
+                    answer = Answer(response.status, await response.read())
+                    wait = response.headers.get("Retry-After")
+                if answer.code != 429 or wait is None:
+                    break
+                await asyncio.sleep(float(wait))
         except (aiohttp.ClientError, ValueError, OSError) as error:
             raise NoAnswer(f"{method} {path}: {error}") from error
+        return answer
 
     async def send(self, method: str, path: str, obj: Any = None) -> Answer:
         """A request whose body is an object."""

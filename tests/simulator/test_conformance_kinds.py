@@ -1,6 +1,5 @@
 """The same requests to the simulated API server and to a real one: what is special about each kind."""
 
-
 import pytest
 
 from tests.simulator.conftest import Server

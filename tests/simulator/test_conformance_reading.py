@@ -1,6 +1,5 @@
 """The same requests to the simulated API server and to a real one: paths, lists and watches."""
 
-
 import pytest
 
 from tests.simulator.conftest import Server

@@ -25,6 +25,13 @@ async def test_throttling_names_the_seconds_to_wait(simulated_api: Api) -> None:
     assert (await simulated_api.http.get(MAPS)).status_code == 200
 
 
+async def test_a_refusal_may_be_for_some_paths_alone(simulated_api: Api) -> None:
+    server(simulated_api).faults.throttle(1, path="/nodes")
+    assert (await simulated_api.ask("GET", MAPS))[0] == 200
+    assert (await simulated_api.ask("GET", "/api/v1/nodes"))[0] == 429
+    assert (await simulated_api.ask("GET", "/api/v1/nodes"))[0] == 200
+
+
 async def test_failing_and_hanging(simulated_api: Api) -> None:
     faults = server(simulated_api).faults
     faults.fail(1, 503, "ServiceUnavailable")

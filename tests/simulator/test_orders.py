@@ -192,3 +192,28 @@ async def test_answers_are_written_at_the_pace_of_the_whole_fleet() -> None:
         assert time.monotonic() - started >= 5 / 20
         assert int((await root.get(f"{ORDERS}/all"))["metadata"]["generation"]) == 7, "each answer is a write"
         await root.client.close()
+
+
+async def test_a_throttled_answer_is_written_when_the_root_allows_it(world: World, root: Root) -> None:
+    world.root.server.faults.throttle(2, retry_after_seconds=0, path="clustercontrollers/kept")
+    await root.order("kept", "GET", "/version", selector="^c1$")
+    kind = next(r for r in world.root.registry.resources if r.plural == "clustercontrollers")
+
+    async def written() -> bool:
+        # over HTTP the test would be throttled itself
+        return "c1" in world.root.registry.get(kind, "kube-system", "kept").get("status", {})
+
+    await eventually(written)
+
+
+async def test_an_answer_from_while_the_link_was_cut_is_lost(world: World, root: Root) -> None:
+    world.edges["c1"].server.faults.hang()
+    await root.order("unheard", "POST", DEPLOYMENTS, deployment(), "^c1$")
+    await handled(root)
+    world.ote.cut("c1")
+    world.edges["c1"].server.faults.resume()
+    await eventually_has(world.edges["c1"].registry, DEPLOYMENT_KIND, "shop", "web")
+    await handled(root, "fence-2")
+    world.ote.join("c1")
+    assert (await root.ask("next", "POST", DEPLOYMENTS, deployment()))["code"] == 409, "it was done all the same"
+    assert await root.answers("unheard") == {}
