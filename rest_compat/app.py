@@ -15,15 +15,17 @@ from otegraph.rest_compat.outcome import refusal_of_error, refusal_of_errors, re
 from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, not_json
 from otegraph.rest_compat.route import Raw, Route
 from otegraph.rest_compat.strict_json import parse_object
+from starlette.datastructures import URLPath
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, compile_path
+from starlette.routing import BaseRoute, Match, NoMatchFound, compile_path
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
 MAX_BODY_BYTES = 1 << 20
 OPERATION_HEADER = "X-Otegraph-Operation"
-OPENAPI_PATH = "/v1/openapi.json"
+PREFIX = "/v1"
+OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +51,7 @@ def rest_routes(
     for path in paths:
         endpoint = _Endpoint(by_path[path], backend, max_body_bytes)
         served.append(StarletteRoute(path, endpoint.respond, methods=list(by_path[path])))
-    elsewhere = _Elsewhere(allowed)
-    return [*served, StarletteRoute("/v1", elsewhere), StarletteRoute("/v1/{rest:path}", elsewhere)]
+    return [*served, _Elsewhere(allowed)]
 
 
 class _Endpoint(Generic[ContextT]):
@@ -132,15 +133,26 @@ class _Endpoint(Generic[ContextT]):
         return Refusal(413, f"the body has more than {self.max_body_bytes} bytes")
 
 
-class _Elsewhere:
-    """A path below /v1 that no operation has with this method: 405 with Allow, or 404."""
+class _Elsewhere(BaseRoute):
+    """A path below /v1 that no operation has with this method: 405 with Allow, or 404.
+
+    It matches by prefix: Starlette's `{rest:path}` leaves out paths with a line break.
+    """
 
     def __init__(self, allowed: Mapping[str, Sequence[str]]) -> None:
         self.allowed = [(compile_path(path)[0], methods) for path, methods in allowed.items()]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        below = scope["type"] == "http" and (scope["path"] == PREFIX or scope["path"].startswith(f"{PREFIX}/"))
+        return (Match.FULL if below else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        methods = {method for pattern, of_path in self.allowed if pattern.match(request.url.path) for method in of_path}
+        path = scope["path"]
+        methods = {method for pattern, of_path in self.allowed if pattern.match(path) for method in of_path}
         if methods:
             refused = Refusal(405, "the method is not allowed here", {"Allow": ", ".join(sorted(methods))})
         else:

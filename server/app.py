@@ -38,7 +38,10 @@ def application(policy: Policy, lifespan: Lifespan | None = None) -> Starlette:
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    served = Starlette(routes=routes, lifespan=lifespan)
+    # a path with a slash too many is another path: every answer below /v1 is JSON, and a body is never sent twice
+    served.router.redirect_slashes = False
+    return served
 
 
 async def _alive(_: Request) -> Response:

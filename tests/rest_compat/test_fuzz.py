@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import orjson
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from otegraph.rest_compat.route import Route
 from otegraph.tests.rest_compat.library import Library, client_of
@@ -30,7 +30,10 @@ bodies = (
     )
 )
 relaxed = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None,
+    derandomize=True,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -73,6 +76,10 @@ def test_any_query(routes: list[Route], query: dict[str, str]) -> None:
 
 @relaxed
 @given(path=st.binary(max_size=30))
+@example(path=b"\n/")
+@example(path=b"\n")
+@example(path=b"5/\n")
+@example(path=b"/")
 def test_any_path(routes: list[Route], path: bytes) -> None:
     escaped = "".join(f"%{byte:02x}" for byte in path)
     check(send(routes, "GET", f"/v1/book/id/{escaped}"))
