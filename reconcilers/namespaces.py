@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -42,19 +42,22 @@ class Root(Protocol):
 class Namespaces:
     """Creates what is missing: soon after `wake`, and again after a look at the root every `check_seconds`.
 
-    Nothing is ever deleted: in the root a namespace's deletion would hang, and do nothing at the edges.
+    `on_created` is called when rows say that they are there: deployments wait for it. Nothing is ever deleted: in the
+    root a namespace's deletion would hang, and do nothing at the edges.
     """
 
     def __init__(
         self,
         root: Root,
         leadership: Leadership,
+        on_created: Callable[[], None] = lambda: None,
         *,
         stop_on: tuple[type[Exception], ...] = (),
         check_seconds: float = 600.0,
     ) -> None:
         self._root = root
         self._leadership = leadership
+        self._on_created = on_created
         self._stop_on = stop_on
         self._check_seconds = check_seconds
         self._woken = asyncio.Event()
@@ -85,6 +88,7 @@ class Namespaces:
         if unrecorded:
             async with self._leadership.transaction() as connection:
                 await query(connection, _CREATED, unrecorded, datetime.now(UTC))
+            self._on_created()
         return [row["namespace"] for row in created]
 
     async def _there(self) -> set[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+DEPLOYMENT = "DEPLOYMENT"
+DAEMON_SET = "DAEMON_SET"
 
 
 class InvalidSpec(ValueError):
@@ -17,15 +19,15 @@ class InvalidSpec(ValueError):
 class Port:
     """A port of the container; `host_port` 0 opens none on the node."""
 
-    port: int
+    container_port: int
     host_port: int
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A folder of the node (`host_path`) seen in the container at `path`."""
+    """A folder of the node (`host_path`) seen in the container at `mount_path`."""
 
-    path: str
+    mount_path: str
     host_path: str
     read_only: bool
 
@@ -34,8 +36,8 @@ class Volume:
 class ContainerSpec:
     """One container and how many of it run.
 
-    CPU in cores, memory in MB (Kubernetes' Mi), `target_cpu` in shares of the requested CPU (1.0 is 100 %),
-    `target_memory` in percent of the requested memory; 0 says nothing everywhere but in `replicas`.
+    CPU in cores, memory in MB (Kubernetes' Mi), `target_cpu_utilization` in shares of the requested CPU (1.0 is 100 %),
+    `target_memory_utilization` in percent of the requested memory; 0 says nothing everywhere but in `replicas`.
     """
 
     kind: str
@@ -47,52 +49,61 @@ class ContainerSpec:
     env: tuple[tuple[str, str], ...]
     min_replicas: int
     max_replicas: int
-    min_cpu: float
-    max_cpu: float
-    gpu: int
+    cpu_request: float
+    cpu_limit: float
+    gpus: int
     autoscale: bool
-    target_cpu: float
-    target_memory: int
-    min_memory: int
-    max_memory: int
+    target_cpu_utilization: float
+    target_memory_utilization: int
+    memory_request: int
+    memory_limit: int
     max_unavailable: int
     max_surge: int
     min_ready_seconds: int
 
+    @property
+    def is_daemon(self) -> bool:
+        """Whether it runs once on each node."""
+        return self.kind == DAEMON_SET
+
     @classmethod
     def from_json(cls, spec: Mapping[str, Any]) -> ContainerSpec:
-        """Reads a stored spec. What is absent or null is nothing, but one replica. Raises InvalidSpec."""
+        """Reads a stored spec (schema/container_spec.py). What is absent or null is nothing, but one replica.
+
+        Raises InvalidSpec.
+        """
         read = _Reader(spec)
         kind = read.text("kind")
-        if kind not in ("Deployment", "DaemonSet"):
-            raise InvalidSpec(f"kind: {kind!r} is neither Deployment nor DaemonSet")
+        if kind not in (DEPLOYMENT, DAEMON_SET):
+            raise InvalidSpec(f"kind: {kind!r} is neither {DEPLOYMENT} nor {DAEMON_SET}")
         if not read.text("image"):
             raise InvalidSpec("image: is empty")
+        resources, autoscaling, rolling = (read.part(name) for name in ("resources", "autoscaling", "rolling_update"))
         return cls(
             kind=kind,
             image=read.text("image"),
             replicas=read.integer("replicas", 1),
-            ports=read.each("ports", lambda port: Port(port.integer("port"), port.integer("host_port"))),
+            ports=read.each("ports", lambda port: Port(port.integer("container_port"), port.integer("host_port"))),
             command=read.text("command"),
             volumes=read.each(
                 "volumes",
-                lambda volume: Volume(volume.text("path"), volume.text("host_path"), volume.flag("read_only")),
+                lambda volume: Volume(volume.text("mount_path"), volume.text("host_path"), volume.flag("read_only")),
             ),
             env=read.each("env", lambda variable: (variable.text("name"), variable.text("value"))),
-            min_replicas=read.integer("min_replicas"),
-            max_replicas=read.integer("max_replicas"),
-            min_cpu=read.number("min_cpu"),
-            max_cpu=read.number("max_cpu"),
-            gpu=read.integer("gpu"),
+            min_replicas=autoscaling.integer("min_replicas"),
+            max_replicas=autoscaling.integer("max_replicas"),
+            cpu_request=resources.number("cpu_request"),
+            cpu_limit=resources.number("cpu_limit"),
+            gpus=resources.integer("gpus"),
             # a DaemonSet runs once on each node: there is nothing to scale
-            autoscale=read.flag("autoscale") and kind == "Deployment",
-            target_cpu=read.number("target_cpu"),
-            target_memory=read.integer("target_memory"),
-            min_memory=read.integer("min_memory"),
-            max_memory=read.integer("max_memory"),
-            max_unavailable=read.integer("max_unavailable"),
-            max_surge=read.integer("max_surge"),
-            min_ready_seconds=read.integer("min_ready_seconds"),
+            autoscale=autoscaling.flag("enabled") and kind == DEPLOYMENT,
+            target_cpu_utilization=autoscaling.number("target_cpu_utilization"),
+            target_memory_utilization=autoscaling.integer("target_memory_utilization"),
+            memory_request=resources.integer("memory_request"),
+            memory_limit=resources.integer("memory_limit"),
+            max_unavailable=rolling.integer("max_unavailable"),
+            max_surge=rolling.integer("max_surge"),
+            min_ready_seconds=rolling.integer("min_ready_seconds"),
         )
 
 
@@ -122,6 +133,10 @@ class _Reader:
         if isinstance(number, bool) or not 0 <= number < float("inf"):
             raise InvalidSpec(f"{self._path}{key}: {number!r} is no number from 0 up")
         return float(number)
+
+    def part(self, key: str) -> _Reader:
+        """The object at `key`; one without members where there is none."""
+        return _Reader(self._typed(key, (dict,), {}), f"{self._path}{key}.")
 
     def each(self, key: str, build: Callable[[_Reader], T]) -> tuple[T, ...]:
         items: list[Any] = self._typed(key, (list,), [])

@@ -35,8 +35,12 @@ _DEPLOYMENTS = """
     JOIN businesses b ON b.id = d.business_id
     JOIN revisions r ON r.id = d.revision_id
     LEFT JOIN app_versions v ON v.id = r.app_version_id
-    WHERE d.id = ANY($1::bigint[]) AND d.rollout_status <> 'DELETED' ORDER BY d.id
+    WHERE d.id = ANY($1::bigint[]) AND d.rollout_status <> 'DELETED'
+        AND (b.namespace_created_at IS NOT NULL OR r.action = 'DELETE')
+    ORDER BY d.id
 """
+"""Without its namespace in the root nothing can be mirrored: the generation stays unseen until the namespaces loop has
+made it."""
 _CLUSTERS = """
     SELECT c.id, c.name, c.status, c.online_since, c.deleted_at IS NOT NULL AS deleted,
         COALESCE(l.names, '{}') AS labels
@@ -98,7 +102,10 @@ class Loaded:
 
 
 async def load(connection: Connection, deployment_ids: Sequence[int], now: datetime) -> list[Loaded]:
-    """What deciding needs of these deployments; those that are deleted or were never approved are left out."""
+    """What deciding needs of these deployments.
+
+    Left out are those that are deleted, that were never approved, or whose namespace is not in the root yet.
+    """
     wanted = list(deployment_ids)
     deployments = await query(connection, _DEPLOYMENTS, wanted)
     clusters = {row["id"]: _cluster(row) for row in await query(connection, _CLUSTERS)}
@@ -149,8 +156,6 @@ def _wish(row: dict[str, Any]) -> Wish | str:
     """The wish, or why there can be none."""
     if row["action"] == RevisionAction.DELETE:
         return Wish(row["revision_id"])
-    if not row["namespace"]:
-        return "the business has no namespace"
     try:
         spec = ContainerSpec.from_json(orjson.loads(row["spec"]))
     except InvalidSpec as error:

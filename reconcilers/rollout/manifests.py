@@ -67,7 +67,7 @@ class Placement:
 
 def render(spec: ContainerSpec, placement: Placement, revision_id: int) -> tuple[Manifest, ...]:
     """The objects of one revision, the workload first."""
-    kind = DEPLOYMENT if spec.kind == "Deployment" else DAEMON_SET
+    kind = DEPLOYMENT if not spec.is_daemon else DAEMON_SET
     key = ObjectKey(kind, placement.namespace, placement.name)
     labels = _labels(placement, revision_id)
     rollout = _rolling_update(spec) if kind is DEPLOYMENT else _rolling_daemon_update(spec)
@@ -150,7 +150,7 @@ def _pod_spec(spec: ContainerSpec, placement: Placement) -> dict[str, Any]:
         container["command"] = ["/bin/sh", "-c", spec.command]
     if spec.ports:
         container["ports"] = [
-            {"containerPort": port.port} | ({"hostPort": port.host_port} if port.host_port else {})
+            {"containerPort": port.container_port} | ({"hostPort": port.host_port} if port.host_port else {})
             for port in spec.ports
         ]
     if spec.env:
@@ -159,7 +159,7 @@ def _pod_spec(spec: ContainerSpec, placement: Placement) -> dict[str, Any]:
     if spec.volumes:
         named = [(f"volume-{index}", volume) for index, volume in enumerate(spec.volumes)]
         container["volumeMounts"] = [
-            {"name": name, "mountPath": volume.path, "readOnly": volume.read_only} for name, volume in named
+            {"name": name, "mountPath": volume.mount_path, "readOnly": volume.read_only} for name, volume in named
         ]
         pod["volumes"] = [{"name": name, "hostPath": {"path": volume.host_path}} for name, volume in named]
     if not is_everywhere(placement.node_selector):
@@ -176,10 +176,10 @@ def _node_affinity(selector: str) -> dict[str, Any]:
 
 
 def _resources(spec: ContainerSpec) -> dict[str, Any]:
-    requests = _quantities(spec.min_cpu, spec.min_memory)
-    limits = _quantities(spec.max_cpu, spec.max_memory)
-    if spec.gpu:
-        limits["nvidia.com/gpu"] = str(spec.gpu)
+    requests = _quantities(spec.cpu_request, spec.memory_request)
+    limits = _quantities(spec.cpu_limit, spec.memory_limit)
+    if spec.gpus:
+        limits["nvidia.com/gpu"] = str(spec.gpus)
     return {name: values for name, values in (("requests", requests), ("limits", limits)) if values}
 
 
@@ -194,7 +194,7 @@ def _quantities(cores: float, megabytes: int) -> dict[str, str]:
 
 
 def _autoscaler(spec: ContainerSpec, placement: Placement, labels: dict[str, str]) -> Manifest:
-    targets = (("cpu", round(spec.target_cpu * 100)), ("memory", spec.target_memory))
+    targets = (("cpu", round(spec.target_cpu_utilization * 100)), ("memory", spec.target_memory_utilization))
     least, most = replica_bounds(spec)
     body: dict[str, Any] = {
         "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": placement.name},

@@ -26,14 +26,27 @@ SCALER = "autoscaling/v2/HorizontalPodAutoscaler/shop/web"
 SHOP = "v1/Namespace/shop"
 
 
+PARTS = {
+    "autoscale": ("autoscaling", "enabled"),
+    **{name: ("autoscaling", name) for name in ("min_replicas", "max_replicas")},
+    **{name: ("autoscaling", name) for name in ("target_cpu_utilization", "target_memory_utilization")},
+    **{name: ("resources", name) for name in ("cpu_request", "cpu_limit", "memory_request", "memory_limit", "gpus")},
+    **{name: ("rolling_update", name) for name in ("max_unavailable", "max_surge", "min_ready_seconds")},
+}
+
+
 def at(seconds: float) -> datetime:
     """So many seconds after the tests' beginning of time."""
     return START + timedelta(seconds=seconds)
 
 
 def spec(**changes: Any) -> dict[str, Any]:
-    """A stored spec: a Deployment of two."""
-    return {"kind": "Deployment", "image": "nginx:1.27", "replicas": 2, **changes}
+    """A stored spec: a Deployment of two. A change is put into the part that it belongs to."""
+    stored: dict[str, Any] = {"kind": "DEPLOYMENT", "image": "nginx:1.27", "replicas": 2}
+    for name, value in changes.items():
+        part, key = PARTS.get(name, (None, name))
+        (stored if part is None else stored.setdefault(part, {}))[key] = value
+    return stored
 
 
 def wish(revision: int = 2, node_selector: str = "", **changes: Any) -> Wish:

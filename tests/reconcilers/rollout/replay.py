@@ -22,7 +22,7 @@ WISHES = {
     ("web", "rec-upgrade"): wish(2),
     ("web", "rec-unschedulable"): wish(3, replicas=40),
     ("web", "rec-delete"): removal(9),
-    ("agent", "rec-ds"): wish(7, kind="DaemonSet"),
+    ("agent", "rec-ds"): wish(7, kind="DAEMON_SET"),
 }
 """Which order began which wish, for the deployment whose objects have this name."""
 ORDERS = {**WISHES, ("web", "rec-again"): wish(1)}

@@ -19,13 +19,19 @@ from otegraph.models import (
     User,
     UserStatus,
 )
-from otegraph.tests.reconcilers.rollout.builders import spec
+from otegraph.tests.reconcilers.rollout.builders import START, spec
 
 
-async def business(namespace: str = "shop") -> Business:
-    """An approved business with its user."""
+async def business(namespace: str = "shop", in_root: bool = True) -> Business:
+    """An approved business with its user, and its namespace in the root already."""
     user = await User.create(name=namespace, role=Role.USER, status=UserStatus.ACTIVE, password_hash="!")
-    return await Business.create(name=namespace, namespace=namespace, status=BusinessStatus.APPROVED, applicant=user)
+    return await Business.create(
+        name=namespace,
+        namespace=namespace,
+        status=BusinessStatus.APPROVED,
+        applicant=user,
+        namespace_created_at=START if in_root else None,
+    )
 
 
 async def approved(owner: Business, name: str = "web", selector: str = "", **changes: Any) -> Deployment:

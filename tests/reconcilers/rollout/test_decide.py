@@ -509,7 +509,7 @@ REPLACED = [
         ["POST DaemonSet"],
         ORDERED,
         "NotDelivered",
-        wish=wish(kind="DaemonSet"),
+        wish=wish(kind="DAEMON_SET"),
     ),
     Case(
         "then it is deleted",
@@ -517,7 +517,7 @@ REPLACED = [
         ["DELETE Deployment"],
         APPLIED,
         "NoPodsYet",
-        wish=wish(kind="DaemonSet"),
+        wish=wish(kind="DAEMON_SET"),
     ),
     Case(
         "an autoscaler that is not wanted any more goes at once",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from otegraph.clients.errors import Invalid
 from otegraph.models import (
+    Business,
     Cluster,
     ClusterLabel,
     Delivery,
@@ -157,6 +158,16 @@ async def test_a_namespace_that_the_edge_has_not_got_yet_is_ordered() -> None:
     assert (await state(deployment))[0] == "SUCCESS"
 
 
+async def test_nothing_is_ordered_before_the_namespace_is_in_the_root() -> None:
+    fleet, owner = await fleet_of("c1"), await business(in_root=False)
+    deployment = await approved(owner)
+    await turns(fleet, 2)
+    assert (fleet.created, await changed_wishes(reader())) == ([], [deployment.id])
+    await Business.filter(id=owner.id).update(namespace_created_at=datetime.now(UTC))
+    await turns(fleet)
+    assert (await state(deployment))[0] == "SUCCESS"
+
+
 async def test_an_upgrade_a_change_of_kind_and_a_deletion() -> None:
     fleet = await fleet_of("c1", "c2")
     deployment = await approved(await business())
@@ -168,7 +179,7 @@ async def test_an_upgrade_a_change_of_kind_and_a_deletion() -> None:
         "/apis/apps/v1/namespaces/shop/deployments/web",
         "/apis/autoscaling/v2/namespaces/shop/horizontalpodautoscalers/web",
     ]
-    revision = await revise(deployment, RevisionAction.UPGRADE, kind="DaemonSet")
+    revision = await revise(deployment, RevisionAction.UPGRADE, kind="DAEMON_SET")
     await turns(fleet, 6)
     assert sorted(fleet.edges["c1"].objects)[1:] == ["/apis/apps/v1/namespaces/shop/daemonsets/web"]
     assert {target.applied_id for target in await Target.all()} == {revision.id}

@@ -11,28 +11,25 @@ from otegraph.reconcilers.rollout.manifests import Manifest, Placement, render
 from otegraph.tests.reconcilers.rollout.builders import AGENT, SCALER, WEB, spec
 
 DOCUMENTED = {
-    "kind": "Deployment",
+    "kind": "DEPLOYMENT",
     "image": "nginx:latest",
+    "image_project": None,
+    "external_repository": None,
     "replicas": 10,
-    "ports": [{"port": 8080, "host_port": 9090}],
+    "ports": [{"container_port": 8080, "host_port": 9090}],
     "command": "",
-    "volumes": [{"path": "/host/usr/bin", "host_path": "/usr/bin", "read_only": True}],
+    "volumes": [{"mount_path": "/host/usr/bin", "host_path": "/usr/bin", "read_only": True}],
     "env": [{"name": "NGINX_PATH", "value": "/usr/share/nginx/"}],
-    "dependence": [{"name": "nginx", "service": "xxxx", "port": 9090}],
-    "min_replicas": 2,
-    "max_replicas": 20,
-    "min_cpu": 0.1,
-    "max_cpu": 2,
-    "gpu": 0,
-    "autoscale": True,
-    "target_cpu": 1,
-    "target_memory": 150,
-    "min_memory": 100,
-    "max_memory": 200,
-    "max_unavailable": 1,
-    "max_surge": 1,
-    "min_ready_seconds": 10,
-    "repository_id": None,
+    "dependencies": [{"name": "nginx", "service": "xxxx", "port": 9090}],
+    "resources": {"cpu_request": 0.1, "cpu_limit": 2, "memory_request": 100, "memory_limit": 200, "gpus": 0},
+    "autoscaling": {
+        "enabled": True,
+        "min_replicas": 2,
+        "max_replicas": 20,
+        "target_cpu_utilization": 1,
+        "target_memory_utilization": 150,
+    },
+    "rolling_update": {"max_unavailable": 1, "max_surge": 1, "min_ready_seconds": 10},
 }
 
 
@@ -152,33 +149,33 @@ def test_an_autoscaler_without_targets_leaves_them_to_kubernetes() -> None:
 @pytest.mark.parametrize(
     ("it", "kind", "changes", "strategy"),
     [
-        ("as given", "Deployment", {"max_unavailable": 2, "max_surge": 3}, {"maxUnavailable": 2, "maxSurge": 3}),
-        ("may surge alone", "Deployment", {"max_surge": 1}, {"maxUnavailable": 0, "maxSurge": 1}),
-        ("takes one away where neither is given", "Deployment", {}, {"maxUnavailable": 1, "maxSurge": 0}),
+        ("as given", "DEPLOYMENT", {"max_unavailable": 2, "max_surge": 3}, {"maxUnavailable": 2, "maxSurge": 3}),
+        ("may surge alone", "DEPLOYMENT", {"max_surge": 1}, {"maxUnavailable": 0, "maxSurge": 1}),
+        ("takes one away where neither is given", "DEPLOYMENT", {}, {"maxUnavailable": 1, "maxSurge": 0}),
         (
             "has one of the two",
-            "DaemonSet",
+            "DAEMON_SET",
             {"max_unavailable": 2, "max_surge": 3},
             {"maxUnavailable": 2, "maxSurge": 0},
         ),
-        ("may surge", "DaemonSet", {"max_surge": 3}, {"maxUnavailable": 0, "maxSurge": 3}),
+        ("may surge", "DAEMON_SET", {"max_surge": 3}, {"maxUnavailable": 0, "maxSurge": 3}),
         (
             "can't surge on a host port",
-            "DaemonSet",
-            {"max_surge": 3, "ports": [{"port": 80, "host_port": 80}]},
+            "DAEMON_SET",
+            {"max_surge": 3, "ports": [{"container_port": 80, "host_port": 80}]},
             {"maxUnavailable": 1, "maxSurge": 0},
         ),
-        ("takes one away where neither is given", "DaemonSet", {}, {"maxUnavailable": 1, "maxSurge": 0}),
+        ("takes one away where neither is given", "DAEMON_SET", {}, {"maxUnavailable": 1, "maxSurge": 0}),
     ],
 )
 def test_the_rolling_update(it: str, kind: str, changes: dict[str, Any], strategy: dict[str, int]) -> None:
     (manifest,) = rendered(kind=kind, **changes)
-    found = manifest.body["spec"]["strategy" if kind == "Deployment" else "updateStrategy"]
+    found = manifest.body["spec"]["strategy" if kind == "DEPLOYMENT" else "updateStrategy"]
     assert found == {"type": "RollingUpdate", "rollingUpdate": strategy}, it
 
 
 def test_a_daemon_set_has_no_replicas_and_no_autoscaler() -> None:
-    (manifest,) = rendered(kind="DaemonSet", autoscale=True, replicas=4)
+    (manifest,) = rendered(kind="DAEMON_SET", autoscale=True, replicas=4)
     assert str(manifest.key) == AGENT
     assert "replicas" not in manifest.body["spec"]
     assert manifest.create().url == "/apis/apps/v1/namespaces/shop/daemonsets"
@@ -213,7 +210,7 @@ def test_a_node_selector_is_either_a_label_or_a_node(selector: str, terms: list[
 
 def test_the_rest_of_a_container() -> None:
     (manifest,) = rendered(
-        command="exec nginx -g 'daemon off;'", gpu=2, min_cpu=0.0001, ports=[{"port": 80, "host_port": 0}]
+        command="exec nginx -g 'daemon off;'", gpus=2, cpu_request=0.0001, ports=[{"container_port": 80, "host_port": 0}]
     )
     (container,) = pod_spec(manifest)["containers"]
     assert container["command"] == ["/bin/sh", "-c", "exec nginx -g 'daemon off;'"]
@@ -224,12 +221,12 @@ def test_the_rest_of_a_container() -> None:
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"kind": "StatefulSet"}, "kind: 'StatefulSet' is neither Deployment nor DaemonSet"),
+        ({"kind": "StatefulSet"}, "kind: 'StatefulSet' is neither DEPLOYMENT nor DAEMON_SET"),
         ({"image": ""}, "image: is empty"),
         ({"replicas": -1}, "replicas: -1 is no whole number from 0 up"),
         ({"replicas": "2"}, "replicas: '2' is no int"),
-        ({"min_cpu": float("inf")}, "min_cpu: inf is no number from 0 up"),
-        ({"ports": [{"port": "http"}]}, "ports[0].port: 'http' is no int"),
+        ({"cpu_request": float("inf")}, "resources.cpu_request: inf is no number from 0 up"),
+        ({"ports": [{"container_port": "http"}]}, "ports[0].container_port: 'http' is no int"),
         ({"env": ["A=1"]}, "env[0]: 'A=1' is no object"),
     ],
 )
@@ -240,5 +237,5 @@ def test_a_spec_that_cannot_be_rendered_says_why(changes: dict[str, Any], compla
 
 
 def test_what_is_absent_or_null_is_nothing_but_one_replica() -> None:
-    bare = ContainerSpec.from_json({"kind": "Deployment", "image": "x", "replicas": None, "ports": None})
+    bare = ContainerSpec.from_json({"kind": "DEPLOYMENT", "image": "x", "replicas": None, "ports": None})
     assert (bare.replicas, bare.ports, bare.command, bare.autoscale) == (1, (), "", False)

@@ -59,16 +59,16 @@ async def created(name: str) -> bool:
 
 async def test_an_approved_business_gets_its_namespace_and_no_other_does() -> None:
     root = Root("default")
-    await business("shop")
-    await business("default")
-    await Business.filter(id=(await business("later")).id).update(status=BusinessStatus.PENDING)
+    await business("shop", in_root=False)
+    await business("default", in_root=False)
+    await Business.filter(id=(await business("later", in_root=False)).id).update(status=BusinessStatus.PENDING)
     assert await Namespaces(root, Leader()).create_missing(look=False) == ["shop", "default"]
     assert root.names == ["default", "shop"]
     assert [await created(name) for name in ("shop", "default", "later")] == [True, True, False]
 
 
 async def test_one_that_went_in_the_root_is_made_again() -> None:
-    root, owner = Root(), await business("shop")
+    root, owner = Root(), await business("shop", in_root=False)
     namespaces = Namespaces(root, Leader())
     await namespaces.create_missing(look=True)
     root.names.clear()
@@ -80,8 +80,8 @@ async def test_one_that_went_in_the_root_is_made_again() -> None:
 async def test_one_that_the_root_refuses_holds_up_no_other() -> None:
     root = Root()
     root.refused = {"bad"}
-    await business("bad")
-    await business("good")
+    await business("bad", in_root=False)
+    await business("good", in_root=False)
     assert await Namespaces(root, Leader()).create_missing(look=False) == ["good"]
     assert not await created("bad")
 
@@ -90,13 +90,13 @@ async def test_the_loop_is_woken_and_survives_a_root_that_is_away() -> None:
     root = Root()
     root.trouble = 2
     namespaces = Namespaces(root, Leader(), check_seconds=600)
-    await business("first")
+    await business("first", in_root=False)
     running = asyncio.create_task(namespaces.run())
     try:
         async with asyncio.timeout(30):
             while not await created("first"):  # noqa: ASYNC110 rows set no event
                 await asyncio.sleep(0.02)
-            await business("second")
+            await business("second", in_root=False)
             namespaces.wake()
             while not await created("second"):  # noqa: ASYNC110 rows set no event
                 await asyncio.sleep(0.02)

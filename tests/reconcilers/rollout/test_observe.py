@@ -11,7 +11,7 @@ from otegraph.reconcilers.rollout.snapshot import PodState, TargetState, Wish
 from otegraph.tests.reconcilers.rollout.builders import failing, node, pod, starting, target, wish, workload
 
 APPLIED, ROLLING_OUT, DONE, FAILED = TargetPhase.APPLIED, TargetPhase.ROLLING_OUT, TargetPhase.DONE, TargetPhase.FAILED
-DAEMON = wish(kind="DaemonSet")
+DAEMON = wish(kind="DAEMON_SET")
 SCALED = wish(autoscale=True, replicas=2, min_replicas=2, max_replicas=9)
 EVICTED = PodState(2, PodPhase.FAILED, reason="Evicted", message="low on memory")
 NODES = (node("n1"), node("n2"))
@@ -175,14 +175,14 @@ DAEMON_SETS = [
         target(pods=(pod(node="n1"),), nodes=(node("n1", "edge"), node("n2"))),
         DONE,
         (1, 0, 1),
-        wish=wish(kind="DaemonSet", node_selector="edge"),
+        wish=wish(kind="DAEMON_SET", node_selector="edge"),
     ),
     Case(
         "a node's name says which node",
         target(pods=(pod(node="n2"),), nodes=NODES),
         DONE,
         (1, 0, 1),
-        wish=wish(kind="DaemonSet", node_selector="n2"),
+        wish=wish(kind="DAEMON_SET", node_selector="n2"),
     ),
     Case(
         "a label that no node has yet proves nothing",
@@ -190,7 +190,7 @@ DAEMON_SETS = [
         APPLIED,
         (0, 0, 0),
         "NoPodsYet",
-        wish=wish(kind="DaemonSet", node_selector="edge"),
+        wish=wish(kind="DAEMON_SET", node_selector="edge"),
     ),
 ]
 
