@@ -17,3 +17,5 @@ class Lease(Model):
 
     class Meta:
         table = "leases"
+        # as part of a key, a change of the epoch waits for transactions that hold the row FOR KEY SHARE; a renewal does not
+        unique_together = (("name", "epoch"),)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
@@ -18,9 +19,14 @@ serial = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of an embedded PostgreSQL of this test run's own."""
-    return embedded(Path(tmp_path_factory.mktemp("postgres")))
+def postgres() -> Iterator[str]:
+    """The URL of an embedded PostgreSQL of this test run's own.
+
+    Not below pytest's folder: each run makes that private to its user again, and as root the server has another.
+    """
+    with TemporaryDirectory(prefix="otegraph-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield embedded(Path(folder) / "data")
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,11 @@ _LABELS = """
         WHERE l.id = missing.id AND l.present AND (l.wanted OR l.evict) RETURNING l.cluster_node_id AS id
     ), finished AS (
         DELETE FROM node_labels l USING missing
-        WHERE l.id = missing.id AND NOT l.wanted AND NOT l.evict RETURNING l.cluster_node_id AS id
+        WHERE l.id = missing.id AND NOT l.wanted AND NOT l.evict AND NOT EXISTS (
+            -- an order to put it on may still be under way: were the row gone, the label would be taken as wanted
+            SELECT FROM deliveries d WHERE d.cluster_node_id = l.cluster_node_id
+            AND COALESCE(d.answered_at, $2) > $2::timestamptz - interval '1 minute'
+        ) RETURNING l.cluster_node_id AS id
     )
     SELECT id FROM found UNION SELECT id FROM lost UNION SELECT id FROM finished
 """

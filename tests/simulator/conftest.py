@@ -15,12 +15,9 @@ from otegraph.simulator.otestack import DEFINITIONS
 from otegraph.simulator.serving import Listener
 from otegraph.simulator.world import World
 
-from tests.parts import fixtures as parts
 from tests.parts.api_server import ApiServer as RealApiServer
 from tests.simulator.driving import Root, eventually_has, opened
 from tests.simulator.objects import deployment
-
-real_root = parts.real_root
 
 
 @dataclass

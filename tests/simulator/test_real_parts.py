@@ -11,14 +11,12 @@ from otegraph.simulator.otestack import FAST, Endpoint, OteStack
 from otegraph.simulator.serving import Listener
 from otegraph.simulator.world import QUICK
 
-from tests.parts import fixtures as parts
 from tests.parts.api_server import ApiServer as RealApiServer
 from tests.parts.edge import Edge as RealEdge
 from tests.parts.waiting import eventually
 from tests.simulator.driving import DEPLOYMENTS, ORDERS, Root
 from tests.simulator.objects import deployment
 
-clean_real_root, real_edges, clean_real_edges = parts.clean_real_root, parts.real_edges, parts.clean_real_edges
 SECONDS = 120.0
 
 

@@ -15,10 +15,8 @@ from otegraph.tests.reconcilers.inventory.objects import a_cluster, a_node, a_po
 from otegraph.tests.reconcilers.inventory.root import CLUSTERS, NODES
 from otegraph.tests.reconcilers.inventory.running import Leader, running, until
 
-from tests.parts import fixtures as parts
 from tests.parts.api_server import ApiServer
 
-real_root, clean_real_root = parts.real_root, parts.clean_real_root
 # watches end after a second or two, again and again, while the rows must become true
 RESTLESS = StreamSettings(window_seconds=0.02, watch=WatchSettings(page_limit=7, watch_seconds=2, backoff_maximum=1))
 PODS = "/api/v1/namespaces/default/pods"

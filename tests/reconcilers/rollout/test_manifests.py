@@ -210,7 +210,10 @@ def test_a_node_selector_is_either_a_label_or_a_node(selector: str, terms: list[
 
 def test_the_rest_of_a_container() -> None:
     (manifest,) = rendered(
-        command="exec nginx -g 'daemon off;'", gpus=2, cpu_request=0.0001, ports=[{"container_port": 80, "host_port": 0}]
+        command="exec nginx -g 'daemon off;'",
+        gpus=2,
+        cpu_request=0.0001,
+        ports=[{"container_port": 80, "host_port": 0}],
     )
     (container,) = pod_spec(manifest)["containers"]
     assert container["command"] == ["/bin/sh", "-c", "exec nginx -g 'daemon off;'"]
