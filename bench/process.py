@@ -1,0 +1,111 @@
+"""The servers under measurement, each a process of its own, and what the kernel says they used (Linux' /proc)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from otegraph.bench.client import Request, connect
+
+TICKS = os.sysconf("SC_CLK_TCK")
+START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A process that answers on `port` of 127.0.0.1."""
+
+    pid: int
+    port: int
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def running(
+    arguments: list[str], environment: Mapping[str, str], port: int, ready: str, log: Path
+) -> AsyncIterator[Server]:
+    """Starts `python …arguments`, waits until GET `ready` answers 200, and ends it afterwards.
+
+    Raises RuntimeError with the end of its log if it does not start.
+    """
+    with log.open("wb") as output:
+        command = [sys.executable, *arguments]
+        process = subprocess.Popen(  # noqa: ASYNC220  it takes a moment, and nothing else runs yet
+            command, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        if not await _answers(process, port, ready):
+            raise RuntimeError(f"the server did not start:\n{log.read_bytes()[-2000:].decode(errors='replace')}")  # noqa: ASYNC240
+        yield Server(process.pid, port)
+    finally:
+        process.terminate()
+        try:
+            await asyncio.to_thread(process.wait, STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+async def _answers(process: subprocess.Popen[bytes], port: int, ready: str) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            connection = await connect(port)
+            answer = await connection.ask(Request.of("GET", ready))
+            connection.close()
+            if answer.status == 200:
+                return True
+        except (OSError, TimeoutError):
+            pass
+        await asyncio.sleep(0.05)
+    return False
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """User and system time of these processes; one that has ended counts nothing. The kernel counts in 10 ms."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def peak_bytes(pid: int) -> int:
+    """The most memory that the process has had resident."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(("VmHWM:", "VmRSS:")):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started and that run: PostgreSQL's backends, of its postmaster."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(entry.name))
+    return found
