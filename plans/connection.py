@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import strawberry
-from otegraph.plans.page import Page
+from otegraph.plans.page import NUMBERED_SIZE, Page
 from otegraph.plans.select import Row
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ class PageInput:
     """Pages count from 1; a size of 0 is no limit."""
 
     number: int | None = strawberry.field(default=1, description="From 1.")
-    size: int | None = strawberry.field(default=10, description="How many a page; 0: no limit.")
+    size: int | None = strawberry.field(default=NUMBERED_SIZE, description="How many a page; 0: no limit.")
 
 
 @strawberry.type(description="Where a page lies in its connection.")

@@ -23,7 +23,7 @@ from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from otegraph.plans.connection import PageInput, Slice
 from otegraph.plans.loaders import Expressions
 from otegraph.plans.lookahead import selected
-from otegraph.plans.page import Order, Page, page
+from otegraph.plans.page import NUMBERED_SIZE, Order, Page, page
 from otegraph.plans.select import Row, Source, linked
 from strawberry.types import Info
 from tortoise.expressions import Q
@@ -131,7 +131,7 @@ def connection(
         wanted = page(
             ordering.order() if ordering is not None else default or Order(),
             number=numbered.number if numbered is not None else None,
-            size=numbered.size if numbered is not None else None,
+            size=_size(numbered) if numbered is not None else None,
             **arguments,
         )
         raw = info._raw_info
@@ -159,6 +159,11 @@ def connection(
     ]
     resolver = _annotated(resolve, parameters)
     return wrap(resolver) if wrap is not None else strawberry.field(resolver=resolver, description=description)
+
+
+def _size(numbered: PageInput) -> int:
+    """A null is as if it were not given."""
+    return NUMBERED_SIZE if numbered.size is None else numbered.size
 
 
 def expressions(type_: Any, names: frozenset[str]) -> Expressions:

@@ -7,7 +7,9 @@ index however far in it is, and stays right while rows come and go.
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -15,8 +17,11 @@ from otegraph.models.errors import Invalid
 from tortoise.expressions import Q
 
 DEFAULT_SIZE = 50
+NUMBERED_SIZE = 10
 MAXIMUM_SIZE = 1000
 UNBOUNDED = 0
+BEYOND = 2**62
+CURSOR_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,18 @@ class Order:
             values = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
             if not isinstance(values, list) or len(values) != len(self.columns):
                 raise ValueError
-            return [*map(str, values[:-1]), int(values[-1])]
+            *before, key = values
+            if not CURSOR_ID.fullmatch(key):
+                raise ValueError
+            return [*map(self._value, before), int(key)]
         except (ValueError, TypeError):
             raise Invalid(f"{field} is not a cursor of this connection", field) from None
+
+    def _value(self, text: Any) -> Any:
+        """The column's value: what ends in `_at` is a time, the rest is text."""
+        if not isinstance(text, str) or "\x00" in text:
+            raise ValueError
+        return datetime.fromisoformat(text).astimezone(UTC) if self.column.endswith("_at") else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +119,9 @@ def page(
 
     Raises `Invalid`, naming the argument, for a negative or too large count, two ways at once, or a bad cursor.
     """
-    forwards, backwards, numbered = first is not None or after, last is not None or before, size is not None
-    if sum(map(bool, (forwards, backwards, numbered))) > 1:
+    forwards, backwards = first is not None or after is not None, last is not None or before is not None
+    numbered = size is not None
+    if forwards + backwards + numbered > 1:
         raise Invalid("give first/after, last/before or page, not two of them", "page" if numbered else "last")
     if numbered:
         assert size is not None
@@ -132,5 +147,6 @@ def _numbered(order: Order, number: int, size: int) -> Page:
     if size < 0:
         raise Invalid("page.size must be at least 0 (0: no limit)", "page.size")
     if size == UNBOUNDED:
-        return Page(order, None if number == 1 else 0)
+        # one page holds everything: any other is beyond the end
+        return Page(order, None, offset=0 if number == 1 else BEYOND)
     return Page(order, size, offset=(number - 1) * size)

@@ -16,26 +16,31 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
-    IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    VariableNode,
+    Undefined,
+    ValueNode,
+    value_from_ast_untyped,
 )
-from otegraph.plans.page import DEFAULT_SIZE, MAXIMUM_SIZE
+from otegraph.plans.page import DEFAULT_SIZE, MAXIMUM_SIZE, NUMBERED_SIZE, UNBOUNDED
 
-MOST_TOKENS = 5_000
+MOST_TOKENS = 2_000
+"""Validation compares the fields of a selection in pairs: 5,000 tokens took 2 s."""
 DEEPEST = 20
 DEAREST = 1_000_000
 ROWS = frozenset({"nodes", "edges"})
 SIZES = ("first", "last")
+INTROSPECTION = {"types": 200, "fields": 20, "args": 5, "inputFields": 10, "enumValues": 10, "possibleTypes": 20}
+"""The lists of `__schema` and `__type`, and how long they are about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How deep a selection goes, and how many objects it may ask for at the most."""
+    """How deep a selection goes, how many objects it may ask for at the most, and whether it has a connection's rows."""
 
     depth: int = 0
     cost: int = 0
+    rows: bool = False
 
 
 class _Measuring:
@@ -45,7 +50,7 @@ class _Measuring:
         self._known: dict[str, Measure] = {}
 
     def selections(self, selection_set: SelectionSetNode) -> Measure:
-        depth = cost = 0
+        depth, cost, rows = 0, 0, False
         for selection in selection_set.selections:
             match selection:
                 case FieldNode():
@@ -56,14 +61,15 @@ class _Measuring:
                     inner = self.fragment(selection.name.value)
                 case _:
                     inner = Measure()
-            depth, cost = max(depth, inner.depth), cost + inner.cost
-        return Measure(depth, cost)
+            depth, cost, rows = max(depth, inner.depth), cost + inner.cost, rows or inner.rows
+        return Measure(depth, cost, rows)
 
     def field(self, field: FieldNode) -> Measure:
+        rows = field.name.value in ROWS
         if field.selection_set is None:
-            return Measure(1, 0)
+            return Measure(1, 0, rows)
         inner = self.selections(field.selection_set)
-        return Measure(inner.depth + 1, self.size(field) * (inner.cost + 1))
+        return Measure(inner.depth + 1, self.size(field, inner.rows) * (inner.cost + 1), rows)
 
     def fragment(self, name: str) -> Measure:
         if name not in self._known:
@@ -71,20 +77,35 @@ class _Measuring:
             self._known[name] = self.selections(self._fragments[name].selection_set)
         return self._known[name]
 
-    def size(self, field: FieldNode) -> int:
+    def size(self, field: FieldNode, rows: bool) -> int:
         """How many objects a field may give: a page for a connection, one for any other."""
-        assert field.selection_set is not None
-        for argument in field.arguments or ():
-            if argument.name.value in SIZES:
-                return self._number(argument.value)
-        names = {node.name.value for node in field.selection_set.selections if isinstance(node, FieldNode)}
-        return DEFAULT_SIZE if names & ROWS else 1
+        given = {argument.name.value: self._value(argument.value) for argument in field.arguments or ()}
+        for name in SIZES:
+            if given.get(name) is not None:
+                return _size(given[name])
+        if isinstance(given.get("page"), Mapping):
+            size = given["page"].get("size", NUMBERED_SIZE)
+            return MAXIMUM_SIZE if size == UNBOUNDED else _size(size)
+        if isinstance(given.get("ids"), list):
+            return max(1, len(given["ids"]))
+        return DEFAULT_SIZE if rows else INTROSPECTION.get(field.name.value, 1)
 
-    def _number(self, value: Any) -> int:
-        if isinstance(value, VariableNode):
-            given = self._variables.get(value.name.value)
-            return max(1, given) if isinstance(given, int) else DEFAULT_SIZE
-        return max(1, min(int(value.value), MAXIMUM_SIZE)) if isinstance(value, IntValueNode) else DEFAULT_SIZE
+    def _value(self, node: ValueNode) -> Any:
+        value = value_from_ast_untyped(node, dict(self._variables))
+        return None if value is Undefined else value
+
+
+def _size(given: Any) -> int:
+    """At least one; what is no number is refused when the field is executed."""
+    return max(1, min(int(given), MAXIMUM_SIZE)) if isinstance(given, int | float) else DEFAULT_SIZE
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
+    return {
+        definition.variable.name.value: value_from_ast_untyped(definition.default_value)
+        for definition in operation.variable_definitions or ()
+        if definition.default_value is not None
+    }
 
 
 def check(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
@@ -92,7 +113,7 @@ def check(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLE
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
-            measure = _Measuring(fragments, variables).selections(node.selection_set)
+            measure = _Measuring(fragments, {**_defaults(node), **variables}).selections(node.selection_set)
             if measure.depth > DEEPEST:
                 return [GraphQLError(f"the operation is {measure.depth} levels deep; {DEEPEST} are allowed")]
             if measure.cost > DEAREST:
