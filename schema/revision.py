@@ -114,7 +114,7 @@ class RevisionQuery:
 
     revisions: Connection[Revision] = root_connection(
         models.Revision,
-        Access.ACTIVE,
+        Access.ADMINISTRATOR,
         "The revisions of all deployments; with the filter {state: PENDING} the audit queue.",
         filter=RevisionFilter,
         order=RevisionOrder,
