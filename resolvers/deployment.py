@@ -35,8 +35,8 @@ async def create(
     """A deployment and its first revision, approved at once where the policy says so.  Returns its id."""
     dns_label(name, "name")
     text(comment, "comment", most=10_000)
-    clusters = await _cluster_selector(cluster_selector)
     nodes = _selector(node_selector, "nodeSelector")
+    clusters = await _cluster_selector(cluster_selector)
     business = await business_of(viewer, business_name)
     app = await App.get_or_none(business_id=business.id, name=app_name) if "\x00" not in app_name else None
     if app is None:
@@ -63,12 +63,12 @@ async def create(
 async def upgrade(viewer: Viewer, policy: Policy, deployment_id: int, version: str, comment: str) -> int:
     """A revision to another version of the app, unless another change is on its way.  Returns the revision's id."""
     text(comment, "comment", most=10_000)
-    deployment = await _changeable(viewer, deployment_id)
+    deployment = await _locked(viewer, deployment_id, None)
+    wanted = await _version(deployment.app_id, version)
+    await _refuse_unless_changeable(deployment)
     if deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY:
         raise Conflict("the last change is still being carried out; roll back, delete, or wait", "id")
-    return await _revise(
-        viewer, policy, deployment, RevisionAction.UPGRADE, await _version(deployment.app_id, version), comment
-    )
+    return await _revise(viewer, policy, deployment, RevisionAction.UPGRADE, wanted, comment)
 
 
 async def roll_back(viewer: Viewer, policy: Policy, deployment_id: int, version: str, comment: str) -> int:
@@ -77,7 +77,8 @@ async def roll_back(viewer: Viewer, policy: Policy, deployment_id: int, version:
     Raises `Conflict` for a version that it never ran.  Returns the revision's id.
     """
     text(comment, "comment", most=10_000)
-    deployment = await _changeable(viewer, deployment_id)
+    deployment = await _locked(viewer, deployment_id, None)
+    await _refuse_unless_changeable(deployment)
     approved = Revision.filter(deployment_id=deployment.id, state=AuditState.APPROVED)
     if not await approved.filter(app_version__version=version.replace("\x00", "")).exists():
         raise Conflict(f"this deployment never ran the version {version!r}", "version")
@@ -184,15 +185,13 @@ async def _supersede(deployment_id: int) -> None:
     await Revision.filter(deployment_id=deployment_id, state=AuditState.PENDING).update(state=AuditState.SUPERSEDED)
 
 
-async def _changeable(viewer: Viewer, deployment_id: int) -> Deployment:
-    deployment = await _locked(viewer, deployment_id, None)
+async def _refuse_unless_changeable(deployment: Deployment) -> None:
     if deployment.generation == 0 and deployment.audit_state is AuditState.DISAPPROVED:
-        return deployment
+        return
     if await Revision.exists(deployment_id=deployment.id, state=AuditState.PENDING):
         raise Conflict("a change of this deployment waits for its audit", "id")
     if await Revision.exists(id=deployment.revision_id, action=RevisionAction.DELETE):
         raise Conflict("this deployment is being deleted", "id")
-    return deployment
 
 
 async def _locked(viewer: Viewer, deployment_id: int | None, name: str | None) -> Deployment:

@@ -97,8 +97,9 @@ async def change_password(viewer: Viewer, old: str, new: str) -> None:
 
 async def reset_password(viewer: Viewer, user_id: int, new: str) -> None:
     """Changes somebody else's; all their sessions end."""
+    _password(new, "newPassword")
     user = await _editable(viewer, user_id)
-    user.password_hash = await authentication.hash_password(_password(new, "newPassword"))
+    user.password_hash = await authentication.hash_password(new)
     await user.save(update_fields=["password_hash", "updated_at"])
     await authentication.revoke(user.id)
     await record(viewer, "resetPassword", "User", user.id)
