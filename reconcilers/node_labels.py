@@ -24,7 +24,7 @@ _OPEN_NODES = """
     SELECT n.id, n.name, c.id AS cluster_id, c.name AS cluster, c.online_since,
         c.status = 'ONLINE' AND c.deleted_at IS NULL AS online,
         COALESCE(m.put, '{}') AS put, COALESCE(m.taken, '{}') AS taken,
-        l.attempt, l.tries, l.code, l.answered_at, l.superseded_at, o.sent_at, o.body
+        l.attempt, l.tries, l.code, l.answered_at, l.superseded_at, o.sent_at, o.name AS last_name
     FROM cluster_nodes n JOIN clusters c ON c.id = n.cluster_id
     LEFT JOIN (
         SELECT cluster_node_id, array_agg(name ORDER BY name) FILTER (WHERE wanted) AS put,
@@ -47,9 +47,9 @@ _SUPERSEDE = """
 
 @dataclass(frozen=True, slots=True)
 class LastOrder:
-    """The newest order of a node's labels. `body` is empty once the order was cleaned up."""
+    """The newest order of a node's labels. Its name, made from its content, says what it asked for."""
 
-    body: str
+    name: str
     attempt: int = 1
     tries: int = 1
     sent_at: datetime | None = None
@@ -104,6 +104,12 @@ def patch(node: NodeState) -> Request:
     return Request("PATCH", ObjectKey(NODE, "", node.name).url, to_json(operations))
 
 
+def order_name(node: NodeState, request: Request, attempt: int) -> str:
+    """What an order of this is called: each is for one node."""
+    (order,) = batch([LabelOrder(node, request, attempt, 1)])
+    return order.name
+
+
 def decide(node: NodeState, queue: Queue, now: datetime) -> LabelOrder | None:
     """The order that a node needs now, if any: one at a time, and patience as for everything else."""
     if not node.online or not (node.put or node.taken):
@@ -113,7 +119,7 @@ def decide(node: NodeState, queue: Queue, now: datetime) -> LabelOrder | None:
         return LabelOrder(node, request, 1, 1)
     again = LabelOrder(node, request, last.attempt + 1, last.tries + 1)
     anew = LabelOrder(node, request, last.attempt + 1, 1)
-    if last.superseded or last.body not in ("", request.body):
+    if last.superseded or last.name != order_name(node, request, last.attempt):
         return anew
     if last.answered_at is not None:
         taken = last.code is not None and 200 <= last.code < 300
@@ -210,7 +216,7 @@ def _node(row: Mapping[str, Any]) -> NodeState:
     last = None
     if row["attempt"] is not None:
         last = LastOrder(
-            row["body"],
+            row["last_name"],
             row["attempt"],
             row["tries"],
             row["sent_at"],

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from otegraph.models import Cluster, ClusterNode, Delivery, NodeLabel, Order
-from otegraph.reconcilers.node_labels import LastOrder, NodeLabels, NodeState, decide, patch
+from otegraph.reconcilers.node_labels import LastOrder, NodeLabels, NodeState, decide, order_name, patch
 from otegraph.reconcilers.rollout.answers import Answers, parse_answer
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.sending import Sender
@@ -18,8 +18,7 @@ from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect
 from otegraph.tests.reconcilers.rollout.test_namespaces import Leader
 
 NODE = NodeState(1, "n1", 1, "c1", online_since=at(-1000), put=("edge",))
-BODY = patch(NODE).body
-SENT = LastOrder(BODY, attempt=3, tries=2, sent_at=at(0))
+SENT = LastOrder(order_name(NODE, patch(NODE), 3), attempt=3, tries=2, sent_at=at(0))
 TAKEN = replace(SENT, code=200, answered_at=at(1))
 
 
@@ -35,14 +34,9 @@ TAKEN = replace(SENT, code=200, answered_at=at(1))
         ("silence beyond patience is a lost order", replace(NODE, last=SENT), 61, (4, 3)),
         ("a cluster that came back is ordered again", replace(NODE, last=SENT, online_since=at(5)), 10, (4, 1)),
         ("another wish is another order, at once", replace(NODE, last=SENT, put=("edge", "gpu")), 2, (4, 1)),
+        ("the other wish after an answer, too", replace(NODE, last=TAKEN, put=(), taken=("edge",)), 2, (4, 1)),
         ("the mirror shows it later than the answer", replace(NODE, last=TAKEN), 30, None),
         ("a mirror that never shows it was not labelled", replace(NODE, last=TAKEN), 62, (4, 3)),
-        (
-            "an order that was cleaned up says nothing of the wish",
-            replace(NODE, last=replace(TAKEN, body="")),
-            30,
-            None,
-        ),
         ("a refusal is tried again, later", replace(NODE, last=replace(TAKEN, code=404)), 10, None),
         ("a refusal is tried again", replace(NODE, last=replace(TAKEN, code=404)), 12, (4, 3)),
         ("one that nobody waited for is ordered anew", replace(NODE, last=replace(SENT, superseded=True)), 2, (4, 1)),

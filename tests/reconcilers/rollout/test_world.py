@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from otegraph.clients.kubernetes import Kubernetes
 from otegraph.models import ClusterNode, Deployment, NodeLabel, Order, Pod, RevisionAction, Target
+from otegraph.models.cluster_node import LABEL_PREFIX
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.namespaces import Namespaces
 from otegraph.reconcilers.node_labels import NodeLabels
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
+from otegraph.simulator.apiserver.resources import NODES
 from otegraph.simulator.world import World
 from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
 from otegraph.tests.reconcilers.rollout.test_loop import has_status, until
@@ -97,13 +99,14 @@ async def test_a_node_label_reaches_the_node_and_is_read_back(tmp_path: Path) ->
         node = await ClusterNode.get(name="edge-node-2")
         await NodeLabel.create(cluster_node=node, name="gpu", wanted=True)
         await until(lambda: NodeLabel.filter(cluster_node=node, present=True).exists())
-        deployment = await approved(await business(in_root=False), kind="DaemonSet")
+        deployment = await approved(await business(in_root=False), kind="DAEMON_SET")
         await Deployment.filter(id=deployment.id).update(node_selector="gpu", generation=2)
         await until(has_status(deployment, "SUCCESS"))
         assert {pod.node_name for pod in await Pod.all()} == {"edge-node-2"}
         await NodeLabel.filter(cluster_node=node).update(wanted=False)
 
-        async def is_gone() -> bool:
-            return not await NodeLabel.all().count()
+        async def is_off() -> bool:
+            nodes = world.edges["c1"].registry.store.all(NODES)
+            return not any(f"{LABEL_PREFIX}gpu" in found["metadata"].get("labels", {}) for found in nodes)
 
-        await until(is_gone)
+        await until(is_off)
