@@ -11,6 +11,7 @@ from otegraph.plans.select import Row
 from otegraph.schema.scalars import BigInt
 from strawberry.scalars import JSON
 
+INT32, INT64 = 2**31 - 1, 2**63 - 1
 NAMED = frozenset({"cpu", "memory", "pods"})
 
 
@@ -24,6 +25,11 @@ class Resources:
     other: JSON | None = strawberry.field(description="The other resources, by Kubernetes' names, as decimal numbers.")
 
 
+def _capped(digits: str, most: int) -> Decimal:
+    """A node may report any number: one that its type can't hold is the largest that it can."""
+    return min(Decimal(digits), Decimal(most))
+
+
 def resources(column: str) -> Any:
     """A field with the resources in a row's JSON column (name -> decimal digits); null where nothing was reported yet."""
 
@@ -32,9 +38,9 @@ def resources(column: str) -> Any:
         if quantities is None:
             return None
         return Resources(
-            cpu=float(quantities.get("cpu", "0")),
-            memory=BigInt(int(Decimal(quantities["memory"]))) if "memory" in quantities else None,
-            pods=int(Decimal(quantities.get("pods", "0"))),
+            cpu=float(_capped(quantities.get("cpu", "0"), INT64)),
+            memory=BigInt(int(_capped(quantities["memory"], INT64))) if "memory" in quantities else None,
+            pods=int(_capped(quantities.get("pods", "0"), INT32)),
             other=JSON({name: value for name, value in quantities.items() if name not in NAMED}),
         )
 

@@ -19,9 +19,10 @@ logger = logging.getLogger(__name__)
 
 MOST_DOCUMENTS = 1_000
 LONGEST_KEPT = 20_000
-INVALID_VALUE = re.compile(
-    r"Variable '(?P<name>\$\w+)' got invalid value .*?(?: at '(?P<path>[^']*)')?; (?P<why>.*)", re.DOTALL
+REPEATED_VALUE = re.compile(
+    r"(?P<kept>cannot represent [\w\- ]*value): .*|, but encountered error '.*|[,;]? [Ff]ound: .*", re.DOTALL
 )
+"""Where a message of graphql-core begins to repeat the value that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def told(error: GraphQLError) -> GraphQLError:
     cause = error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
-    if cause is None:
+    # without a path nothing was executed yet: it is the request that is wrong
+    if cause is None or error.path is None:
         return _shown(error, _without_values(error.message), {"code": "INVALID"})
     if isinstance(cause, Refusal):
         field = {"field": cause.field} if cause.field is not None else {}
@@ -104,9 +106,5 @@ def _shown(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Gra
 
 
 def _without_values(message: str) -> str:
-    """A message about a variable without the value in it, which may be a password."""
-    match = INVALID_VALUE.fullmatch(message)
-    if match is None:
-        return message
-    where = match["path"] or match["name"].lstrip("$")
-    return f"Variable '{match['name']}' is not valid at '{where}': {match['why'].rpartition(': ')[0] or match['why']}"
+    """The message without the value that it refuses, which may be a password."""
+    return REPEATED_VALUE.sub(lambda found: found["kept"] or "", message, count=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import orjson
@@ -14,6 +15,8 @@ from otegraph.server.execution import Executor, told
 from otegraph.server.graphiql import graphiql_page, wants_page
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES = 1 << 20
 JSON = "application/json"
@@ -43,6 +46,13 @@ class GraphQLEndpoint:
         media_type = _media_type(request)
         if media_type is None:
             return _answer(406, [GraphQLError(f"this answers in {GRAPHQL_JSON} and {JSON}")], JSON)
+        try:
+            return await self._respond(request, media_type)
+        except Exception:
+            logger.exception("a request failed")
+            return _answer(500, [GraphQLError("internal error", extensions={"code": "INTERNAL"})], media_type)
+
+    async def _respond(self, request: Request, media_type: str) -> Response:
         try:
             given = _from_query(request) if request.method == "GET" else await _from_body(request)
             query, variables, operation_name = _request(given)
