@@ -66,7 +66,8 @@ async def upgrade(viewer: Viewer, policy: Policy, deployment_id: int, version: s
     deployment = await _locked(viewer, deployment_id, None)
     wanted = await _version(deployment.app_id, version)
     await _refuse_unless_changeable(deployment)
-    if deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY:
+    busy = deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY
+    if deployment.generation and busy:
         raise Conflict("the last change is still being carried out; roll back, delete, or wait", "id")
     return await _revise(viewer, policy, deployment, RevisionAction.UPGRADE, wanted, comment)
 
