@@ -85,8 +85,9 @@ class Desk(ABC):
         async def look() -> Details | None:
             said, found = await self.status(name), await details(self.caller, name)
             last[0] = found
-            settled = found is not None and found.row["generation"] == found.row["observedGeneration"]
-            return found if settled and said in statuses and found.row["status"] in statuses else None
+            if found is None or found.row["generation"] != found.row["observedGeneration"]:
+                return None
+            return found if said in statuses and found.row["status"] in statuses else None
 
         try:
             found: Details = await eventually(look, f"{name} is {' or '.join(statuses)}", seconds)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from otegraph.models import Role
 from otegraph.reconcilers.rollout.loop import RolloutSettings
 from otegraph.simulator.otestack import FAST, Endpoint, OteStack
 from otegraph.simulator.otestack.client import Client
@@ -34,7 +35,10 @@ PACE = RolloutSettings(cleanup_seconds=0.3, safety_age=timedelta(0))
 
 @dataclass
 class Stage:
-    """`simulated` edges can be added to and their objects taken away; `world` is there where the root is simulated, too."""
+    """`tenant` is a user of the business in NAMESPACE, `operator` an administrator of it, who needs no audits.
+
+    `simulated`: the simulated edges among `edges`; `world` is there where the root is simulated, too.
+    """
 
     product: Product
     database_url: str
@@ -44,6 +48,7 @@ class Stage:
     ote: OteStack
     admin: Caller
     tenant: Caller
+    operator: Caller
     world: World | None = None
     simulated: dict[str, ServedEdge] = field(default_factory=dict)
 
@@ -129,9 +134,18 @@ async def _stage(
     simulated: Mapping[str, ServedEdge] | None = None,
 ) -> Stage:
     clients = {name: Client(where) for name, where in edges.items()}
-    admin, tenant = await product.admin(), await product.tenant(NAMESPACE)
     return Stage(
-        product, database_url, kubeconfig, Client(root), clients, ote, admin, tenant, world, dict(simulated or {})
+        product,
+        database_url,
+        kubeconfig,
+        Client(root),
+        clients,
+        ote,
+        await product.admin(),
+        await product.tenant(NAMESPACE),
+        await product.tenant(NAMESPACE, "operator", Role.ADMINISTRATOR),
+        world,
+        dict(simulated or {}),
     )
 
 
