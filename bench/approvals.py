@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass, field
 
 import orjson
-from otegraph.bench.client import Connection
+from otegraph.bench.client import Connection, connected
+from otegraph.bench.process import Server
 from otegraph.simulator.apiserver.store import Event
 from otegraph.simulator.otestack.crds import CLUSTER_CONTROLLERS
 from otegraph.simulator.world import World
@@ -59,31 +60,25 @@ class Orders:
 
 
 async def approvals(
-    world: World, connection: Connection, tenant: str, administrator: str, clusters: int, count: int
+    world: World, server: Server, tenant: str, administrator: str, clusters: int, count: int
 ) -> Approvals:
     """Approves `count` deployments to all clusters, one after the other, at moments that fit no period of the loops.
 
     `tenant`, `administrator`: their tokens. Raises TimeoutError when clusters or an order do not come.
     """
-    async with asyncio.timeout(DEADLINE):
+    async with connected(server.port) as connection, asyncio.timeout(DEADLINE):
         while (await connection.graph(ONLINE, administrator))["clusters"]["totalCount"] < clusters:  # noqa: ASYNC110  it happens in another process
             await asyncio.sleep(0.2)
-    app = {"name": "web", "version": "1.0", "container": {"image": "nginx:1.29"}}
-    await connection.graph(CREATE_APP, tenant, input=app)
-    waiting = {}
-    for number in range(count):
-        name = f"web-{number}"
-        wanted = {"name": name, "app": "web", "version": "1.0.1"}
-        made = await connection.graph(CREATE, tenant, input=wanted)
-        waiting[name] = made["createDeployment"]["deployment"]["latestRevision"]["id"]
+        waiting = await _waiting(connection, tenant, count)
     found = Approvals(clusters)
     orders = Orders(world)
     try:
         for name, revision in waiting.items():
             await asyncio.sleep(random.uniform(0.1, 0.4))
-            started = time.perf_counter()
-            await connection.graph(AUDIT, administrator, input={"id": revision, "decision": "APPROVE"})
-            answered = time.perf_counter()
+            async with connected(server.port) as connection:
+                started = time.perf_counter()
+                await connection.graph(AUDIT, administrator, input={"id": revision, "decision": "APPROVE"})
+                answered = time.perf_counter()
             async with asyncio.timeout(DEADLINE):
                 came = await orders.of(name)
             found.mutation.append(answered - started)
@@ -91,3 +86,15 @@ async def approvals(
     finally:
         orders.close()
     return found
+
+
+async def _waiting(connection: Connection, tenant: str, count: int) -> dict[str, str]:
+    """Makes deployments that wait for their audit: name -> the revision's id."""
+    app = {"name": "web", "version": "1.0", "container": {"image": "nginx:1.29"}}
+    await connection.graph(CREATE_APP, tenant, input=app)
+    made = {}
+    for number in range(count):
+        wanted = {"name": f"web-{number}", "app": "web", "version": "1.0.1"}
+        answer = await connection.graph(CREATE, tenant, input=wanted)
+        made[wanted["name"]] = answer["createDeployment"]["deployment"]["latestRevision"]["id"]
+    return made

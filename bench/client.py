@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
@@ -39,7 +41,7 @@ class Answer:
 
 
 class Connection(asyncio.Protocol):
-    """Made by `connect`."""
+    """Made by `connected`."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
@@ -91,7 +93,11 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-async def connect(port: int) -> Connection:
-    """A connection to 127.0.0.1."""
+@asynccontextmanager
+async def connected(port: int) -> AsyncIterator[Connection]:
+    """A connection to 127.0.0.1. For one occasion: uvicorn closes those that are idle for 5 s."""
     _, connection = await asyncio.get_running_loop().create_connection(Connection, "127.0.0.1", port)
-    return connection
+    try:
+        yield connection
+    finally:
+        connection.close()

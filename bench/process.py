@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from otegraph.bench.client import Request, connect
+from otegraph.bench.client import Request, connected
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60.0
@@ -65,9 +65,8 @@ async def _answers(process: subprocess.Popen[bytes], port: int, ready: str) -> b
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            connection = await connect(port)
-            answer = await connection.ask(Request.of("GET", ready))
-            connection.close()
+            async with connected(port) as connection:
+                answer = await connection.ask(Request.of("GET", ready))
             if answer.status == 200:
                 return True
         except (OSError, TimeoutError):

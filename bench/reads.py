@@ -6,9 +6,10 @@ import asyncio
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from otegraph.bench.client import Connection, Request, connect
+from otegraph.bench.client import Connection, Request, connected
 from otegraph.bench.process import Server, children, cpu_seconds
 
 NESTED = """query Fleet {
@@ -94,82 +95,76 @@ async def compare(
     question: Question, ours: Server, baseline: Server, postmaster: int, rounds: int, warm_up: int
 ) -> Comparison:
     """Checks that both answer the same, then times them in turn. Raises `Differs`."""
-    ends = [(ours, question.ours), (baseline, question.baseline)]
-    connections = [[await connect(server.port) for _ in range(CONNECTIONS)] for server, _ in ends]
-    try:
-        answers = [await of[0].ask(request) for of, (_, request) in zip(connections, ends, strict=True)]
-        if [answer.status for answer in answers] != [200, 200]:
-            raise Differs(f"{question.name}: {answers}")
-        size = same(answers[0].body, answers[1].body)
-        found = Comparison(question.name, size, rounds, question.requests)
-        sides = [
-            _Asking(server, request, of, side, size)
-            for (server, request), of, side in zip(ends, connections, (found.ours, found.baseline), strict=True)
-        ]
-        for side in sides:
-            await side.at_once(warm_up * CONNECTIONS)
-        for number in range(rounds):
-            # whoever goes second may find the machine warmer: they take turns in that, too
-            order = sides if number % 2 == 0 else sides[::-1]
-            await _one_by_one(order, question.requests)
-            for asking in order:
-                await asking.measured_at_once(question.requests, postmaster)
-        return found
-    finally:
-        for of in connections:
-            for connection in of:
-                connection.close()
+    asked = ((ours, question.ours), (baseline, question.baseline))
+    answers = []
+    for server, request in asked:
+        async with connected(server.port) as connection:
+            answers.append(await connection.ask(request))
+    if [answer.status for answer in answers] != [200, 200]:
+        raise Differs(f"{question.name}: {answers}")
+    size = same(answers[0].body, answers[1].body)
+    found = Comparison(question.name, size, rounds, question.requests)
+    sides = [
+        _Asking(server, request, answers[0].body, side)
+        for (server, request), side in zip(asked, (found.ours, found.baseline), strict=True)
+    ]
+    for asking in sides:
+        await asking.at_once(warm_up * CONNECTIONS)
+    for number in range(rounds):
+        # whoever goes second may find the machine warmer: they take turns in that, too
+        order = sides if number % 2 == 0 else sides[::-1]
+        await _one_by_one(order, question.requests)
+        for asking in order:
+            await asking.measured_at_once(question.requests, postmaster)
+    return found
 
 
 class _Asking:
-    """One side's connections."""
+    """One side, asked again and again."""
 
-    def __init__(
-        self, server: Server, request: Request, connections: Sequence[Connection], side: Side, size: int
-    ) -> None:
+    def __init__(self, server: Server, request: Request, expected: bytes, side: Side) -> None:
+        self.server = server
         self.side = side
-        self._server = server
         self._request = request
-        self._connections = connections
-        self._size = size
+        self._expected = expected
 
     async def once(self, connection: Connection) -> float:
         """Seconds."""
         answer = await connection.ask(self._request)
-        if answer.status != 200 or len(answer.body) != self._size:
-            raise Differs(f"a later answer: {answer.status}, {len(answer.body)} bytes")
+        same(answer.body, self._expected)
         return answer.seconds
 
-    async def first(self) -> float:
-        return await self.once(self._connections[0])
-
-    async def at_once(self, count: int) -> None:
-        """`count` requests, spread over all connections, each of which waits for its answers."""
+    async def at_once(self, count: int) -> float:
+        """`count` requests, spread over all connections, each of which waits for its answers; seconds in all."""
+        each, more = divmod(count, CONNECTIONS)
 
         async def some(connection: Connection, share: int) -> None:
             for _ in range(share):
                 await self.once(connection)
 
-        each, more = divmod(count, len(self._connections))
-        async with asyncio.TaskGroup() as tasks:
-            for number, connection in enumerate(self._connections):
-                tasks.create_task(some(connection, each + (number < more)))
+        async with AsyncExitStack() as stack:
+            connections = [await stack.enter_async_context(connected(self.server.port)) for _ in range(CONNECTIONS)]
+            started = time.perf_counter()
+            async with asyncio.TaskGroup() as tasks:
+                for number, connection in enumerate(connections):
+                    tasks.create_task(some(connection, each + (number < more)))
+            return time.perf_counter() - started
 
     async def measured_at_once(self, count: int, postmaster: int) -> None:
         backends = children(postmaster)
-        server, database = cpu_seconds([self._server.pid]), cpu_seconds(backends)
-        started = time.perf_counter()
-        await self.at_once(count)
-        self.side.rates.append(count / (time.perf_counter() - started))
-        self.side.server_cpu += cpu_seconds([self._server.pid]) - server
+        server, database = cpu_seconds([self.server.pid]), cpu_seconds(backends)
+        self.side.rates.append(count / await self.at_once(count))
+        self.side.server_cpu += cpu_seconds([self.server.pid]) - server
         self.side.database_cpu += cpu_seconds(backends) - database
 
 
 async def _one_by_one(order: Sequence[_Asking], count: int) -> None:
     taken: list[list[float]] = [[] for _ in order]
-    for _ in range(count):
-        for asking, seconds in zip(order, taken, strict=True):
-            seconds.append(await asking.first())
+    async with AsyncExitStack() as stack:
+        connections = [await stack.enter_async_context(connected(asking.server.port)) for asking in order]
+        for _ in range(count):
+            for asking, connection, seconds in zip(order, connections, taken, strict=True):
+                seconds.append(await asking.once(connection))
     for asking, seconds in zip(order, taken, strict=True):
         asking.side.latencies.append(statistics.median(seconds))
         asking.side.slowest.append(max(seconds))

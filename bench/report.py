@@ -14,7 +14,7 @@ HEAD = """# Benchmarks
 
 Written by `make bench` (`.venv/bin/python bench/run.py`), which starts and ends everything that it needs; `--quick` only
 shows that it works. There are no goals: these are the figures of one run on one machine, each against a baseline in the
-same run.
+same run. How fast lists from the root become rows is measured apart, by `bench/inventory.py`.
 """
 
 MEANING = """## What is compared
@@ -22,8 +22,8 @@ MEANING = """## What is compared
 The baseline (`bench/baseline.py`) is two routes written by hand for exactly these two answers: Starlette, asyncpg, PyJWT
 and orjson, one SQL statement for the nested answer, two for the page. It takes the same token, looks up the same session
 and sees the same rows: the caller is a tenant, and half of the pods and deployments in the database are another's. Before
-anything is timed, both answers must be equal byte by byte. What the baseline leaves out is what the product is for:
-choosing fields, filters, orders, pages, limits on cost, errors that explain.
+anything is timed, both answers must be equal byte by byte, and so must every later one. What the baseline leaves out is
+what the product is for: choosing fields, filters, orders, pages, limits on cost, errors that explain.
 
 - *one by one*: one connection; ours and the baseline are asked in turn, request by request, so that a slow moment of the
   machine meets both. A round's figure is the median of its requests.

@@ -17,7 +17,7 @@ import asyncpg
 import orjson
 import uvloop
 from otegraph.bench.approvals import Approvals, approvals
-from otegraph.bench.client import connect
+from otegraph.bench.client import connected
 from otegraph.bench.machine import machine, versions
 from otegraph.bench.process import Server, free_port, peak_bytes, running
 from otegraph.bench.reads import Comparison, compare, questions
@@ -48,7 +48,7 @@ class Plan:
     approvals: int
 
 
-FULL = Plan(Size(), warm_up=10, rounds=10, nested=25, page=60, clusters=20, approvals=30)
+FULL = Plan(Size(), warm_up=4, rounds=8, nested=12, page=40, clusters=20, approvals=30)
 QUICK = Plan(Size(clusters=2, nodes=5, deployments=120), warm_up=1, rounds=2, nested=4, page=8, clusters=3, approvals=3)
 
 
@@ -97,16 +97,13 @@ async def _approve(database_url: str, folder: Path, plan: Plan) -> tuple[Approva
         root = {"OTEGRAPH_KUBECONFIG": str(world.write_kubeconfig(folder / "kubeconfig"))}
         async with _product(database_url, folder, **root) as server:
             tokens = [await _login(server, name) for name in (TENANT, ADMINISTRATOR)]
-            connection = await connect(server.port)
-            found = await approvals(world, connection, tokens[0], tokens[1], plan.clusters, plan.approvals)
-            connection.close()
+            found = await approvals(world, server, tokens[0], tokens[1], plan.clusters, plan.approvals)
             return found, peak_bytes(server.pid)
 
 
 async def _login(server: Server, name: str) -> str:
-    connection = await connect(server.port)
-    token: str = (await connection.graph(LOGIN, input={"name": name, "password": PASSWORD}))["login"]["token"]
-    connection.close()
+    async with connected(server.port) as connection:
+        token: str = (await connection.graph(LOGIN, input={"name": name, "password": PASSWORD}))["login"]["token"]
     return token
 
 
