@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 from otegraph import models
-from otegraph.models.deployment import AuditState, DeploymentStatus
+from otegraph.models.deployment import DeploymentStatus
 from otegraph.models.revision import RevisionAction
 from otegraph.plans.connection import Connection
 from otegraph.plans.fields import connection, expression, one, read, related
@@ -27,7 +27,7 @@ from otegraph.schema.target import Target, TargetFilter
 from otegraph.schema.text_filter import TextFilter, clean
 from otegraph.schema.wire import wired
 from strawberry.types import Info
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q, RawSQL
 
 wired(
     DeploymentStatus,
@@ -53,11 +53,12 @@ STATUS = """CASE
     WHEN deployments.generation = 0 THEN 'DISAPPROVED'
     WHEN deployments.observed_generation < deployments.generation THEN 'APPROVED'
     ELSE deployments.rollout_status END"""
-EDITABLE = f"""(deployments.rollout_status NOT IN ('DELETED', 'PROCESSING', 'DEPLOYING')
-    AND deployments.audit_state <> 'PENDING' AND deployments.observed_generation = deployments.generation
+EDITABLE = f"""(deployments.rollout_status <> 'DELETED' AND (
+    deployments.generation = 0 AND deployments.audit_state = 'DISAPPROVED'
+    OR deployments.rollout_status NOT IN {BUSY} AND deployments.audit_state <> 'PENDING'
+    AND deployments.observed_generation = deployments.generation
     AND NOT EXISTS (SELECT 1 FROM revisions AS wanted
-                    WHERE wanted.id = deployments.revision_id AND wanted.action = '{RevisionAction.DELETE}')
-    OR deployments.generation = 0 AND deployments.audit_state = 'DISAPPROVED')"""
+                    WHERE wanted.id = deployments.revision_id AND wanted.action = '{RevisionAction.DELETE}')))"""
 NEWEST = "(SELECT max(newest.id) FROM revisions AS newest WHERE newest.deployment_id = deployments.id)"
 WANTED = f"coalesce(deployments.revision_id, {NEWEST})"
 RAN = (
@@ -155,11 +156,7 @@ class DeploymentFilter:
 
 
 def _editable() -> Q:
-    """EDITABLE, as a condition."""
-    return Q(
-        observed_generation=F("generation"),
-        rollout_status__not_in=[DeploymentStatus.DELETED, DeploymentStatus.PROCESSING, DeploymentStatus.DEPLOYING],
-    ) & ~Q(audit_state=AuditState.PENDING)
+    return Q(id__in=RawSQL(f"(SELECT deployments.id FROM deployments WHERE {EDITABLE})"))
 
 
 @strawberry.enum(description="What deployments can be ordered by.")
