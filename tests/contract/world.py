@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from secrets import token_urlsafe
 from typing import Any
 
 import httpx
@@ -94,10 +96,15 @@ class World:
 
 async def user(name: str, role: Role = Role.USER, password: str | None = None, **columns: Any) -> models.User:
     """An active user; without a password nobody can log in as it."""
-    hashed = await authentication.hash_password(password) if password else "none"
+    hashed = await authentication.hash_password(password) if password else _of_nobody()
     return await models.User.create(
         **{"name": name, "role": role, "status": UserStatus.ACTIVE, "password_hash": hashed} | columns
     )
+
+
+@cache
+def _of_nobody() -> str:
+    return authentication.passwords.hash(token_urlsafe())
 
 
 async def business(name: str, applicant: models.User, status: BusinessStatus = BusinessStatus.APPROVED) -> int:

@@ -1,0 +1,78 @@
+"""Whatever an administrator sends to a documented route, the answer is in the envelope and never a 5xx."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote_from_bytes, urlencode
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from otegraph.resolvers import authentication
+
+from tests.contract.entries import ENTRIES, Entry
+from tests.contract.world import World
+from tests.product import POLICY
+
+texts = st.text(max_size=20) | st.sampled_from(
+    ["\x00", "a\x00b", "\ufffe", "%", "'", "all", "GuangZhou", "c1", "-", "é" * 300]
+)
+leaves = st.none() | st.booleans() | st.integers() | st.integers(-2, 9) | st.floats() | texts
+values = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+numbers = st.integers(-1, 10).map(lambda number: str(number).encode())
+parts = numbers | st.binary(min_size=1, max_size=20) | texts.map(str.encode).filter(bool)
+bounded = settings(
+    deadline=None,
+    derandomize=True,
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def like(example: Any) -> st.SearchStrategy[Any]:
+    """Values that look like the example's, and now and then anything else."""
+    if isinstance(example, dict):
+        return st.fixed_dictionaries({key: like(value) for key, value in example.items()}) | values
+    if isinstance(example, list):
+        return st.lists(like(example[0]), max_size=3) | values
+    if isinstance(example, bool):
+        return st.booleans() | values
+    if isinstance(example, int | float):
+        return st.integers(-1, 300) | leaves
+    return st.just(example) | texts | leaves
+
+
+def some_of(example: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """The example with some keys changed."""
+    changes = st.fixed_dictionaries({}, optional={key: like(value) for key, value in example.items()})
+    return changes.map(lambda changed: {**example, **changed})
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+@bounded
+@given(data=st.data())
+async def test_any_request(world: World, entry: Entry, data: st.DataObject) -> None:
+    path = entry.path
+    for name in ("userId", "id", "appId", "deployId", "deployName", "clusterName"):
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", quote_from_bytes(data.draw(parts, label=name), safe=""))
+    asked = st.dictionaries(st.sampled_from([*(entry.query or {}), "field", "x"]), texts | numbers.map(bytes.decode))
+    query = urlencode(data.draw(asked, label="query"))
+    body = data.draw(values | some_of(entry.mended or {}), label="body")
+    token = (await authentication.issue(world.ids["system"], POLICY)).value
+    answer = await world.http.request(
+        entry.method,
+        f"{path}?{query}",
+        content=json.dumps(body).encode("utf-8", "surrogatepass"),
+        headers={"authorization": token, "content-type": "application/json"},
+    )
+    assert answer.status_code < 500, answer.text
+    given_back = orjson.loads(answer.content)
+    assert given_back["code"] == answer.status_code
+    assert isinstance(given_back["message"], str)
