@@ -78,7 +78,7 @@ async def delete_versions(viewer: Viewer, ids: list[int]) -> None:
     await _refuse_if_used(ids)
     await AppVersion.filter(id__in=ids).update(status=AppStatus.DELETED)
     for version in locked:
-        await record(viewer, "deleteApp", "AppVersion", version.id, before={"version": version.version})
+        await record(viewer, "deleteAppVersions", "AppVersion", version.id, before={"version": version.version})
 
 
 async def _refuse_if_used(ids: list[int]) -> None:

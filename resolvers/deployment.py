@@ -18,6 +18,11 @@ from otegraph.resolvers.validation import dns_label, label, text
 from tortoise.expressions import Q
 
 BUSY = frozenset({DeploymentStatus.PROCESSING, DeploymentStatus.DEPLOYING})
+MUTATIONS = {
+    RevisionAction.INSTALL: "createDeployment",
+    RevisionAction.UPGRADE: "upgradeDeployment",
+    RevisionAction.ROLLBACK: "rollbackDeployment",
+}
 
 
 async def create(
@@ -142,7 +147,7 @@ async def _revise(
         deployment.audit_state = AuditState.PENDING
         await deployment.save(update_fields=["audit_state", "updated_at"])
     after = {"name": deployment.name, "version": version.version, "state": state}
-    await record(viewer, f"{action.value.lower()}Deployment", "Deployment", deployment.id, after=after, comment=comment)
+    await record(viewer, MUTATIONS[action], "Deployment", deployment.id, after=after, comment=comment)
     await wake("deployment")
     return revision.id
 
