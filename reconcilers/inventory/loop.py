@@ -1,4 +1,4 @@
-"""The inventory loop: five streams from the root, one writer at a time, and a clock for clusters that fell silent."""
+"""The inventory loop: five streams from the root, one writer at a time, and a clock for what time alone changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 from otegraph.reconcilers.inventory.stream import Root, Stream, StreamSettings
 from otegraph.reconcilers.inventory.write_cluster import Clusters, mark_stale
-from otegraph.reconcilers.inventory.write_node import Nodes
+from otegraph.reconcilers.inventory.write_node import Nodes, remove_finished_labels
 from otegraph.reconcilers.inventory.write_pod import Pods
 from otegraph.reconcilers.inventory.write_workload import Workloads
 
@@ -97,13 +97,15 @@ class Inventory:
         await self._clusters.synced.wait()
         while True:
             try:
+                now = datetime.now(UTC)
                 async with self._transaction() as connection:
-                    changed = await mark_stale(connection, datetime.now(UTC))
+                    changed = await mark_stale(connection, now)
+                    await remove_finished_labels(connection, now)
                 self._written(Written(changed=changed))
             except self._stop_on:
                 raise
             except Exception:
-                logger.exception("looking for silent clusters failed")
+                logger.exception("looking for silent clusters and finished labels failed")
             await asyncio.sleep(self._tick_seconds)
 
     def _clusters_written(self, written: Written) -> None:

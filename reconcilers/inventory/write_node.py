@@ -45,20 +45,21 @@ _LABELS = """
         )
         ON CONFLICT (cluster_node_id, name) DO UPDATE SET present = true
         RETURNING cluster_node_id AS id
-    ), missing AS (
-        SELECT l.id FROM node_labels l JOIN input ON input.id = l.cluster_node_id WHERE l.name <> ALL (input.labels)
     ), lost AS (
-        UPDATE node_labels l SET present = false FROM missing
-        WHERE l.id = missing.id AND l.present AND (l.wanted OR l.evict) RETURNING l.cluster_node_id AS id
-    ), finished AS (
-        DELETE FROM node_labels l USING missing
-        WHERE l.id = missing.id AND NOT l.wanted AND NOT l.evict AND NOT EXISTS (
-            -- an order to put it on may still be under way: were the row gone, the label would be taken as wanted
-            SELECT FROM deliveries d WHERE d.cluster_node_id = l.cluster_node_id
-            AND COALESCE(d.answered_at, $2) > $2::timestamptz - interval '1 minute'
-        ) RETURNING l.cluster_node_id AS id
+        UPDATE node_labels l SET present = false FROM input
+        WHERE l.cluster_node_id = input.id AND l.present AND l.name <> ALL (input.labels)
+        RETURNING l.cluster_node_id AS id
     )
-    SELECT id FROM found UNION SELECT id FROM lost UNION SELECT id FROM finished
+    SELECT id FROM found UNION SELECT id FROM lost
+"""
+_REMOVE_FINISHED_LABELS = """
+    DELETE FROM node_labels l
+    WHERE NOT l.wanted AND NOT l.present AND NOT l.evict AND NOT EXISTS (
+        -- an order to put it on may still be under way: were the row gone, the label would be taken as wanted
+        SELECT FROM deliveries d JOIN orders o ON o.id = d.order_id
+        WHERE d.cluster_node_id = l.cluster_node_id
+        AND COALESCE(d.answered_at, o.removed_at, $1) > $1::timestamptz - interval '1 minute'
+    )
 """
 _LINK_PODS = """
     UPDATE pods SET cluster_node_id = n.id FROM cluster_nodes n
@@ -107,3 +108,11 @@ class Nodes:
     async def prune(self, connection: Connection, seen: Collection[int], now: datetime) -> Changes:
         """As `remove`."""
         return changes(nodes=await ids(connection, _PRUNE, seen))
+
+
+async def remove_finished_labels(connection: Connection, now: datetime) -> None:
+    """Deletes the labels that nothing is left to do for: neither wanted nor present nor to evict.
+
+    One whose node had an order stays for a minute after the answer, or after the order was taken out of the root.
+    """
+    await query(connection, _REMOVE_FINISHED_LABELS, now)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from otegraph.clients.errors import Unreachable
-from otegraph.models import Cluster, ClusterNode, Pod, Revision, Workload
+from otegraph.models import Cluster, ClusterNode, NodeLabel, Pod, Revision, Workload
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.inventory.stream import StreamSettings
 from otegraph.tests.reconcilers.inventory.objects import a_cluster, a_node, a_pod, a_workload
@@ -186,6 +186,15 @@ async def test_a_silent_cluster_becomes_unknown(root: Root, leader: Leader) -> N
         await until(lambda: asyncio.sleep(0, bool(told.changes)), True)
         row = await Cluster.get(name="c1")
         assert row.id in told.changes[-1]["clusters"]
+
+
+async def test_a_label_that_was_taken_off_goes_without_a_word_from_its_node(root: Root, leader: Leader) -> None:
+    root.put(CLUSTERS, a_cluster("c1"))
+    root.put(NODES, a_node("c1", edge="true"))
+    async with running(root, leader, tick_seconds=0.05):
+        await NodeLabel.all().update(wanted=False)
+        root.put(NODES, a_node("c1"))
+        await until(counted(NodeLabel), 0)
 
 
 async def test_hostile_objects_stop_nothing(root: Root, leader: Leader) -> None:

@@ -7,11 +7,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from otegraph.models import Cluster, ClusterLabel, ClusterNode, ClusterStatus, NodeLabel, Pod, Revision, Workload
+from otegraph.models import (
+    Cluster,
+    ClusterLabel,
+    ClusterNode,
+    ClusterStatus,
+    Delivery,
+    NodeLabel,
+    Order,
+    Pod,
+    Revision,
+    Workload,
+)
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 from otegraph.reconcilers.inventory.kind import Kind
 from otegraph.reconcilers.inventory.write_cluster import Clusters, mark_stale
-from otegraph.reconcilers.inventory.write_node import Nodes
+from otegraph.reconcilers.inventory.write_node import Nodes, remove_finished_labels
 from otegraph.reconcilers.inventory.write_pod import Pods
 from otegraph.reconcilers.inventory.write_workload import Workloads
 from otegraph.tests.reconcilers.inventory.objects import a_cluster, a_node, a_pod, a_workload, recorded, trace
@@ -279,13 +290,13 @@ async def test_a_workload_is_known_by_its_revision_too(database: str, revisions:
         ("wanted present", True, "wanted present"),
         ("wanted present", False, "wanted"),
         ("present", True, "present"),
-        ("present", False, None),
+        ("present", False, ""),
         ("present evict", True, "present evict"),
         ("present evict", False, "evict"),
         ("evict", True, "present evict"),
         ("evict", False, "evict"),
         ("", True, "present"),
-        ("", False, None),
+        ("", False, ""),
     ],
 )
 async def test_node_labels(database: str, before: str | None, mirrored: bool, after: str | None) -> None:
@@ -301,6 +312,57 @@ async def test_node_labels(database: str, before: str | None, mirrored: bool, af
     assert written.changed == ({} if before == after else {"nodes": [node]})
     # another node's are its own
     assert await NodeLabel.filter(cluster_node__name="n2", wanted=True, present=True).count() == 1
+
+
+async def finished_labels_left() -> set[str]:
+    async with in_transaction() as connection:
+        await remove_finished_labels(connection, NOW)
+    return set(await flat(NodeLabel.all(), "name"))
+
+
+async def test_labels_that_nothing_is_left_to_do_for_are_removed(database: str) -> None:
+    await upsert(Clusters(), reported("c1"))
+    (node,) = (await upsert(Nodes(), a_node("c1", there="true"))).ids
+    for name, flag in (("asked", "wanted"), ("to-evict", "evict"), ("finished", None)):
+        flags = {each: each == flag for each in ("wanted", "evict")}
+        await NodeLabel.create(cluster_node_id=node, name=name, **flags)
+    await NodeLabel.filter(name="there").update(wanted=False)
+    assert await finished_labels_left() == {"asked", "to-evict", "there"}
+
+
+@pytest.mark.parametrize(
+    ("it", "answered", "superseded", "removed", "stays"),
+    [
+        ("not answered", None, None, None, True),
+        ("answered just now", -59, None, None, True),
+        ("answered a while ago", -60, None, None, False),
+        ("nobody waits for it, and the root still has it", None, -3600, None, True),
+        ("taken out of the root just now", None, -3600, -59, True),
+        ("taken out of the root a while ago", None, -3600, -60, False),
+    ],
+)
+async def test_a_finished_label_outlives_the_orders_of_its_node(
+    database: str, it: str, answered: int | None, superseded: int | None, removed: int | None, stays: bool
+) -> None:
+    def moment(seconds: int | None) -> datetime | None:
+        return None if seconds is None else NOW + timedelta(seconds=seconds)
+
+    await upsert(Clusters(), reported("c1"))
+    node, other = (await upsert(Nodes(), a_node("c1"), a_node("c1", "n2"))).ids
+    cluster = await Cluster.get(name="c1")
+    order = await Order.create(name="o", method="PATCH", url="/", clusters=["c1"], removed_at=moment(removed))
+    await Delivery.create(
+        order=order,
+        cluster=cluster,
+        cluster_node_id=node,
+        object="v1/Node/n1",
+        method="PATCH",
+        answered_at=moment(answered),
+        superseded_at=moment(superseded),
+    )
+    await NodeLabel.create(cluster_node_id=node, name="edge", wanted=False)
+    await NodeLabel.create(cluster_node_id=other, name="other", wanted=False)
+    assert await finished_labels_left() == ({"edge"} if stays else set()), it
 
 
 async def test_the_recorded_trace_in_rows(database: str, revisions: list[Revision]) -> None:
