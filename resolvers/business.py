@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from otegraph.models.business import Business, BusinessStatus
 from otegraph.models.errors import Conflict, NotFound
@@ -10,8 +11,10 @@ from otegraph.models.user import User
 from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record, wake
 from otegraph.resolvers.validation import text
+from tortoise import connections
 
 RESERVED = re.compile(r"default|kube-.*|ote-.*|otegraph.*")
+NAMESPACE_LOCK = 0x07E9_0002
 
 
 async def apply(viewer: Viewer, name: str, introduction: str, objective: str, scale: str) -> int:
@@ -55,13 +58,22 @@ async def _settle(business: Business) -> None:
     applicant = await User.select_for_update().get(id=business.applicant_id)
     if applicant.business_id is not None and applicant.business_id != business.id:
         raise Conflict("the applicant belongs to another business", "id")
-    wanted = namespace_for(business.name, business.id)
-    business.namespace = wanted if not await Business.exists(namespace=wanted) else f"{wanted[:42]}-{business.id}"
+    # one approval after the other, so that each sees which namespaces are taken
+    await connections.get("default").execute_query("SELECT pg_advisory_xact_lock($1)", [NAMESPACE_LOCK])
+    taken = await Business.filter(namespace__isnull=False).values_list("namespace", flat=True)
+    business.namespace = namespace_for(business.name, business.id, frozenset(map(str, taken)))
     applicant.business_id = business.id
     await applicant.save()
 
 
-def namespace_for(name: str, business_id: int) -> str:
-    """A DNS label (RFC 1123) out of a business's name; `business-<id>` where nothing of it is left or it is reserved."""
+def namespace_for(name: str, business_id: int, taken: frozenset[str]) -> str:
+    """A DNS label (RFC 1123) out of a business's name that is not taken: the name's letters and digits, `business-<id>` where
+    nothing of it is left or it is reserved, and numbers behind it where another business has that."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50].strip("-")
-    return words if words and not RESERVED.fullmatch(words) else f"business-{business_id}"
+    wanted = words if words and not RESERVED.fullmatch(words) else f"business-{business_id}"
+    if wanted not in taken:
+        return wanted
+    numbered = f"{wanted[:32].rstrip('-')}-{business_id}"
+    return next(
+        candidate for tries in count(1) if (candidate := numbered if tries == 1 else f"{numbered}-{tries}") not in taken
+    )
