@@ -21,15 +21,20 @@ PACKAGES = (
 
 
 def machine() -> dict[str, str]:
-    """Processor, cores, memory, kernel, and how busy it was before we began."""
+    """Processor, cores, memory, kernel, and how busy it is."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "processor": _processor(),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{memory:.1f} GiB",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "load before": f"{os.getloadavg()[0]:.2f}",
+        "load before": load(),
     }
+
+
+def load() -> str:
+    """Processes that wanted a core in the last minute, on average; ours among them."""
+    return f"{os.getloadavg()[0]:.2f}"
 
 
 def versions(postgres: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ import orjson
 import uvloop
 from otegraph.bench.approvals import Approvals, approvals
 from otegraph.bench.client import connected
-from otegraph.bench.machine import machine, versions
+from otegraph.bench.machine import load, machine, versions
 from otegraph.bench.process import Server, free_port, peak_bytes, running
 from otegraph.bench.reads import Comparison, compare, questions
 from otegraph.bench.report import Found, report
@@ -48,7 +48,7 @@ class Plan:
     approvals: int
 
 
-FULL = Plan(Size(), warm_up=4, rounds=8, nested=12, page=40, clusters=20, approvals=30)
+FULL = Plan(Size(), warm_up=4, rounds=8, nested=8, page=30, clusters=20, approvals=30)
 QUICK = Plan(Size(clusters=2, nodes=5, deployments=120), warm_up=1, rounds=2, nested=4, page=8, clusters=3, approvals=3)
 
 
