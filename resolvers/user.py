@@ -13,13 +13,14 @@ from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.authentication import Token
 from otegraph.resolvers.policy import Policy
 from otegraph.resolvers.validation import text
+from tortoise.transactions import in_transaction
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 
 
 async def login(name: str, password: str, policy: Policy) -> Token:
     """A token, for an active user's name and password; any other case is the same `Unauthenticated` after the same time."""
-    user = await User.get_or_none(name=name, deleted_at__isnull=True) if "\x00" not in name else None
+    user = await User.get_or_none(name=name, deleted_at__isnull=True)
     fits = await authentication.verify_password(password, user.password_hash if user is not None else None)
     if user is None or not fits or user.status is not UserStatus.ACTIVE:
         raise Unauthenticated("the name or the password is wrong, or the user is not active")
@@ -28,7 +29,8 @@ async def login(name: str, password: str, policy: Policy) -> Token:
 
 async def refresh(token: str | None, policy: Policy) -> Token:
     """A new token for one that authorises, or did not long ago; the old one is revoked."""
-    return await authentication.refresh(token, policy)
+    async with in_transaction():
+        return await authentication.refresh(token, policy)
 
 
 async def logout(viewer: Viewer) -> None:
@@ -70,11 +72,12 @@ async def _create(name: str, password: str, phone: str | None, real_name: str | 
 
 async def audit(viewer: Viewer, user_id: int, status: UserStatus) -> None:
     """Sets a user's status; whoever is not active any more loses all tokens.  An approval grants the role asked for."""
+    others = await _other_system_administrators(user_id)
     user = await _editable(viewer, user_id)
     if user.id == viewer.id:
         raise Conflict("nobody changes their own status", "id")
     if status is not UserStatus.ACTIVE:
-        await _keep_a_system_administrator(user)
+        _keep_a_system_administrator(user, others)
         await authentication.revoke(user.id)
     before = {"status": user.status, "role": user.role}
     user.status = status
@@ -107,10 +110,11 @@ async def reset_password(viewer: Viewer, user_id: int, new: str) -> None:
 
 async def delete(viewer: Viewer, user_id: int) -> None:
     """The user is gone for every client and its sessions end; what it did stays in the history."""
+    others = await _other_system_administrators(user_id)
     user = await _editable(viewer, user_id)
     if user.id == viewer.id:
         raise Conflict("nobody deletes themselves", "id")
-    await _keep_a_system_administrator(user)
+    _keep_a_system_administrator(user, others)
     await authentication.revoke(user.id)
     user.deleted_at = datetime.now(UTC)
     await user.save()
@@ -127,12 +131,15 @@ async def _editable(viewer: Viewer, user_id: int) -> User:
     return user
 
 
-async def _keep_a_system_administrator(user: User) -> None:
-    if user.role is not Role.SYSTEM_ADMINISTRATOR or user.status is not UserStatus.ACTIVE:
-        return
+async def _other_system_administrators(user_id: int) -> set[int]:
+    """The active ones, locked before any other row and in one order, so that two can't remove each other at once."""
     active = User.filter(role=Role.SYSTEM_ADMINISTRATOR, status=UserStatus.ACTIVE, deleted_at__isnull=True)
-    # locked, so that two of them can't remove each other at the same moment
-    if len(await active.select_for_update().order_by("id").values_list("id", flat=True)) < 2:
+    locked = await active.select_for_update().order_by("id")
+    return {administrator.id for administrator in locked} - {user_id}
+
+
+def _keep_a_system_administrator(user: User, others: set[int]) -> None:
+    if user.role is Role.SYSTEM_ADMINISTRATOR and user.status is UserStatus.ACTIVE and not others:
         raise Conflict("the last system administrator stays", "id")
 
 

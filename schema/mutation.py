@@ -20,6 +20,7 @@ from otegraph.resolvers.conflicts import conflict_of
 from otegraph.schema.access import ACCESS, Access
 from otegraph.schema.context import Context
 from strawberry.types import Info
+from strawberry.utils.str_converters import to_camel_case
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
@@ -87,6 +88,7 @@ def mutation(
             access.check(context.viewer)
             given: str | None = input.client_mutation_id  # type: ignore[attr-defined]  # every input is an Input
             try:
+                _refuse_unstorable(asdict(input))  # type: ignore[call-overload]  # an input is a dataclass
                 if transaction:
                     row = await _in_transaction(operation, context, input, given)
                 else:
@@ -118,6 +120,18 @@ def _typed(resolve: Any, operation: Any, payload: type[Payload]) -> Any:
 
 def _user_error(refusal: Refusal) -> Row:
     return {"field": refusal.field, "code": refusal.code, "message": refusal.message}
+
+
+def _refuse_unstorable(value: Any, at: str = "") -> None:
+    """PostgreSQL stores no NUL: raises `Invalid` naming the field that holds one."""
+    if isinstance(value, str) and "\x00" in value:
+        raise Invalid(f"{at} holds a character that is not text", at)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _refuse_unstorable(inner, f"{at}.{to_camel_case(name)}".lstrip("."))
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            _refuse_unstorable(inner, f"{at}.{index}")
 
 
 async def _in_transaction(operation: Operation[InputT], context: Context, given: InputT, key: str | None) -> Row:

@@ -122,6 +122,7 @@ class RefreshTokenInput(Input):
 @mutation(
     RefreshTokenPayload,
     access=Access.PUBLIC,
+    transaction=False,
     description="A new token for the request's own, which may have expired not long ago; the old one is revoked.",
 )
 async def refresh_token(context: Context, input: RefreshTokenInput) -> Row:
