@@ -32,7 +32,8 @@ class Inventory:
     """Keeps Cluster, ClusterNode, NodeLabel, Pod and Workload rows true to what the root mirrors.
 
     `on_change` is called after each commit with the ids of the rows that changed, by the plural of their kind
-    (`clusters`, `nodes`, `pods`, `workloads`); a cluster that was merely seen again is not among them.
+    (`clusters`, `nodes`, `pods`, `workloads`), and with pods that went, whose they were (`deployments`); a cluster that
+    was merely seen again is not among them.
     `stop_on`: errors of `leadership` that end the loop; it survives all others.
     """
 

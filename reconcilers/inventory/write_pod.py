@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, ids, query, upsert_sql
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, query, upsert_sql
 from otegraph.reconcilers.inventory.mirror import namespaced_origin
 from otegraph.reconcilers.inventory.parse_pod import PodRow, parse_pod
 
@@ -38,11 +38,13 @@ _UPSERT = upsert_sql(
 )
 _REMOVE = """
     DELETE FROM pods p USING unnest($1::text[], $2::text[], $3::text[]) AS k(cluster, namespace, name), clusters c
-    WHERE c.name = k.cluster AND p.cluster_id = c.id AND p.namespace = k.namespace AND p.name = k.name RETURNING p.id
+    WHERE c.name = k.cluster AND p.cluster_id = c.id AND p.namespace = k.namespace AND p.name = k.name
+    RETURNING p.id, p.deployment_id
 """
 _PRUNE = """
     DELETE FROM pods p
-    WHERE NOT EXISTS (SELECT FROM unnest($1::bigint[]) AS seen(id) WHERE seen.id = p.id) RETURNING p.id
+    WHERE NOT EXISTS (SELECT FROM unnest($1::bigint[]) AS seen(id) WHERE seen.id = p.id)
+    RETURNING p.id, p.deployment_id
 """
 
 
@@ -67,9 +69,13 @@ class Pods:
         )
 
     async def remove(self, connection: Connection, keys: Collection[tuple[str, str, str]], now: datetime) -> Changes:
-        """Deletes the rows."""
-        return changes(pods=await ids(connection, _REMOVE, *map(list, zip(*keys, strict=True))))
+        """Deletes the rows; `deployments` says whose they were, which no row does any more."""
+        return _gone(await query(connection, _REMOVE, *map(list, zip(*keys, strict=True))))
 
     async def prune(self, connection: Connection, seen: Collection[int], now: datetime) -> Changes:
-        """Deletes the rows."""
-        return changes(pods=await ids(connection, _PRUNE, seen))
+        """As `remove`."""
+        return _gone(await query(connection, _PRUNE, seen))
+
+
+def _gone(rows: Sequence[dict[str, Any]]) -> Changes:
+    return changes(pods=[row["id"] for row in rows], deployments=[row["deployment_id"] for row in rows])

@@ -39,19 +39,6 @@ _OF_CHANGES = """
         JOIN workloads w USING (deployment_id, cluster_id)
         WHERE n.id = ANY($4::bigint[]) AND w.kind = 'DaemonSet'
 """
-_MISSING_PODS = "SELECT count(*) AS found FROM pods WHERE id = ANY($1::bigint[])"
-
-_LOST_PODS = """
-    SELECT t.deployment_id AS id FROM targets t LEFT JOIN (
-        SELECT pods.deployment_id, cluster_id,
-            count(*) FILTER (WHERE pods.revision_id = d.revision_id AND phase = 'RUNNING' AND ready AND NOT deleting)
-                AS running
-        FROM pods JOIN deployments d ON d.id = pods.deployment_id GROUP BY 1, 2
-    ) p USING (deployment_id, cluster_id)
-    WHERE t.phase IN ('APPLIED', 'ROLLING_OUT', 'FAILED', 'REMOVING')
-        OR t.phase <> 'REMOVED' AND t.running <> COALESCE(p.running, 0)
-"""
-"""Rows of pods that went don't say any more whose they were: targets that may have waited for it, or miscount."""
 
 
 async def every(connection: Connection) -> list[int]:
@@ -70,13 +57,12 @@ async def misplaced(connection: Connection) -> list[int]:
 
 
 async def of_changes(connection: Connection, changes: Mapping[str, Collection[int]]) -> list[int]:
-    """Those that changed rows of the mirror are about (`clusters`, `nodes`, `pods`, `workloads`: their ids)."""
+    """Those that changed rows of the mirror are about (`clusters`, `nodes`, `pods`, `workloads`: their ids).
+
+    Rows that went lead nowhere: who deletes them says whose they were.
+    """
     lists = [list(changes.get(kind, ())) for kind in ("pods", "workloads", "clusters", "nodes")]
-    found = _ids(await query(connection, _OF_CHANGES, *lists))
-    pods = lists[0]
-    if pods and (await query(connection, _MISSING_PODS, pods))[0]["found"] < len(pods):
-        found += _ids(await query(connection, _LOST_PODS))
-    return sorted(set(found))
+    return sorted(_ids(await query(connection, _OF_CHANGES, *lists)))
 
 
 def _ids(rows: Sequence[Mapping[str, int]]) -> list[int]:

@@ -233,11 +233,11 @@ async def test_pods(database: str, revisions: list[Revision]) -> None:
     assert (await upsert(Pods(), going)).changed == {"pods": [pod.id]}
     await pod.refresh_from_db()
     assert (pod.revision_id, pod.ready, pod.deleting, pod.reason) == (revisions[1].id, True, True, None)
-    assert await remove(Pods(), going) == {"pods": [pod.id]}
+    assert await remove(Pods(), going) == {"pods": [pod.id], "deployments": [pod.deployment_id]}
     assert await Pod.all().count() == 0
 
-    kept = (await upsert(Pods(), a_pod("c1", revisions[0].id, "a"), a_pod("c1", revisions[0].id, "b"))).ids[0]
-    await prune(Pods(), [kept])
+    kept, gone = (await upsert(Pods(), a_pod("c1", revisions[0].id, "a"), a_pod("c1", revisions[0].id, "b"))).ids
+    assert await prune(Pods(), [kept]) == {"pods": [gone], "deployments": [pod.deployment_id]}
     assert await flat(Pod.all(), "id") == [kept]
     await prune(Pods(), [])
     assert await Pod.all().count() == 0

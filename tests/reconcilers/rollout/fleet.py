@@ -139,7 +139,7 @@ def status(code: int, message: str) -> dict[str, Any]:
 
 async def mirror(fleet: Fleet) -> dict[str, list[int]]:
     """Writes what the connected edges have, as the inventory would, all pods running; the ids that changed."""
-    changed: dict[str, list[int]] = {"pods": [], "workloads": []}
+    changed: dict[str, list[int]] = {"pods": [], "workloads": [], "deployments": []}
     revisions = {row["id"] for row in await Revision.all().values("id")}
     for name in sorted(fleet.connected):
         cluster = await Cluster.get(name=name)
@@ -173,6 +173,7 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
         for old in await Pod.filter(cluster=cluster):
             if (old.name, old.deployment_id, old.revision_id) not in there:
                 changed["pods"].append(old.id)
+                changed["deployments"].append(old.deployment_id)
                 await old.delete()
         known = {row["name"] for row in await Pod.filter(cluster=cluster).values("name")}
         for pod_name, deployment, revision in sorted(there):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from otegraph.clients.errors import Unreachable
-from otegraph.models import Deployment, Order, RevisionAction, Target
+from otegraph.models import Deployment, Order, Pod, RevisionAction, Target
+from otegraph.reconcilers.inventory.write_pod import Pods
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
 from otegraph.reconcilers.rollout.sql import Connection
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect, mirror
@@ -116,6 +117,47 @@ async def test_a_deployment_lives_and_dies() -> None:
         await until(has_status(deployment, "DELETED"))
         await until(lambda: has_no_orders_left(fleet))
     assert [edge.workloads() for edge in fleet.edges.values()] == [[], []]
+
+
+async def test_pods_that_go_without_leaving_a_row_are_noticed() -> None:
+    fleet = Fleet("c1")
+    await connect(fleet, "c1", True)
+    owner = await business()
+    bystander = await approved(owner, "bystander")
+    deployment = await approved(owner)
+    async with running(fleet, Leader()):
+        await until(has_status(deployment, "SUCCESS"))
+        await until(has_status(bystander, "SUCCESS"))
+    total = (await Deployment.get(id=deployment.id)).running
+    rollout, looked_at = Rollout(fleet, Leader(), settings=SETTINGS), list[list[int]]()
+    step = rollout.step
+
+    async def noted(ids: Any) -> Any:
+        written = await step(ids)
+        looked_at.append(list(ids))
+        return written
+
+    async def first_look() -> bool:
+        return bool(looked_at)
+
+    async def counts_them() -> bool:
+        return (await Deployment.get(id=deployment.id)).running == total - 1
+
+    rollout.step = noted  # type: ignore[method-assign]
+    running_alone = asyncio.create_task(rollout.run())
+    try:
+        await until(first_look)
+        looked_at.clear()
+        pod = await Pod.filter(deployment=deployment).first()
+        assert pod is not None
+        async with in_transaction() as connection:
+            changed = await Pods().remove(connection, [("c1", pod.namespace, pod.name)], datetime.now(UTC))
+        rollout.mirrored(changed)
+        await until(counts_them)
+    finally:
+        running_alone.cancel()
+        await asyncio.gather(running_alone, return_exceptions=True)
+    assert {key for ids in looked_at for key in ids} == {deployment.id}
 
 
 async def test_it_goes_on_where_another_process_stopped() -> None:
