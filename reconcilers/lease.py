@@ -33,6 +33,7 @@ _RENEW = """
 """
 _FENCE = "SELECT 1 FROM leases WHERE name = $1 AND holder = $2 AND epoch = $3 FOR KEY SHARE"
 _RELEASE = "UPDATE leases SET expires_at = now() - interval '1 second' WHERE name = $1 AND holder = $2 AND epoch = $3"
+_ABANDON = "UPDATE leases SET expires_at = now() - interval '1 second' WHERE name = $1 AND holder = $2"
 
 
 class LostLeadership(Exception):
@@ -64,8 +65,14 @@ class Leadership:
 
 
 async def claim(name: str, holder: str, seconds: float) -> Leadership | None:
-    """The leadership, if nobody else has it now."""
-    rows = await connections.get("default").execute_query_dict(_CLAIM, [name, holder, seconds])
+    """The leadership, if nobody else has it now.  `holder` must be nobody else's."""
+    database = connections.get("default")
+    try:
+        rows = await database.execute_query_dict(_CLAIM, [name, holder, seconds])
+    except asyncio.CancelledError:
+        # it may have been granted, and nobody would ever release it
+        await database.execute_query(_ABANDON, [name, holder])
+        raise
     return Leadership(name, holder, rows[0]["epoch"]) if rows else None
 
 
