@@ -97,7 +97,7 @@ def _reads(comparisons: Sequence[Comparison]) -> str:
             ("server CPU a request, ms", ours.server_cpu, baseline.server_cpu),
             ("PostgreSQL CPU a request, ms", ours.database_cpu, baseline.database_cpu),
         ):
-            ratio = f"{mine / theirs:.2f}" if theirs else "-"
+            ratio = _figure(mine / theirs) if theirs else "-"
             rows.append(["", name, f"{1000 * mine / asked:.2f}", f"{1000 * theirs / asked:.2f}", ratio])
     head = ["", "median (least to most) of the rounds", "ours", "baseline", "ours / baseline"]
     count = "; ".join(
@@ -158,7 +158,12 @@ def _rates(each: Comparison) -> list[float]:
 
 
 def _spread(values: Sequence[float]) -> str:
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+    return f"{_figure(statistics.median(values))} ({_figure(min(values))} to {_figure(max(values))})"
+
+
+def _figure(value: float) -> str:
+    """Three digits that count, as far as there are decimals."""
+    return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3}f}"
 
 
 def _quantile(values: Sequence[float], part: float) -> float:

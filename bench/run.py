@@ -73,6 +73,7 @@ async def measure(plan: Plan, folder: Path) -> Found:
         ]
         memory |= {"ours": peak_bytes(ours.pid), "baseline": peak_bytes(baseline.pid)}
     approved, memory["ours, with the loops"] = await _approve(orders, folder, plan)
+    about["load afterwards"] = load()
     return Found(about, versions(release), asdict(plan.size), comparisons, approved, memory)
 
 
