@@ -40,7 +40,8 @@ class Root(Protocol):
 
 
 class Namespaces:
-    """Creates what is missing: soon after `wake`, and again after a look at the root every `check_seconds`.
+    """Creates what is missing: soon after `wake`, and after a look at the root soon after `look_again` and every
+    `check_seconds`; looks are `gap_seconds` apart, so that a fleet that flaps costs no more.
 
     `on_created` is called when rows say that they are there: deployments wait for it. Nothing is ever deleted: in the
     root a namespace's deletion would hang, and do nothing at the edges.
@@ -54,16 +55,24 @@ class Namespaces:
         *,
         stop_on: tuple[type[Exception], ...] = (),
         check_seconds: float = 600.0,
+        gap_seconds: float = 1.0,
     ) -> None:
         self._root = root
         self._leadership = leadership
         self._on_created = on_created
         self._stop_on = stop_on
         self._check_seconds = check_seconds
+        self._gap_seconds = gap_seconds
+        self._doubtful = True
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
         """A business was approved."""
+        self._woken.set()
+
+    def look_again(self) -> None:
+        """A cluster appeared or came back: perhaps to a root that was empty, and what is mirrored needs namespaces."""
+        self._doubtful = True
         self._woken.set()
 
     async def run(self) -> None:
@@ -71,10 +80,14 @@ class Namespaces:
         await supervise("namespaces", self._for_ever, self._stop_on)
 
     async def _for_ever(self) -> None:
-        await self.create_missing(look=True)
+        self._doubtful = True
         while True:
-            approved = await woken(self._woken, self._check_seconds)
-            await self.create_missing(look=not approved)
+            look, self._doubtful = self._doubtful, False
+            await self.create_missing(look=look)
+            if look:
+                await asyncio.sleep(self._gap_seconds)
+            if not await woken(self._woken, self._check_seconds):
+                self._doubtful = True
 
     async def create_missing(self, *, look: bool) -> list[str]:
         """Creates the namespaces that no row says were created or, after a look at the root, that are not there."""

@@ -36,9 +36,11 @@ async def reconcile(
             writer = OneWriter(leadership)
             rollout = Rollout(root, writer, settings=settings, stop_on=stop_on)
             node_labels = NodeLabels(writer, rollout.send_soon, stop_on=stop_on)
-            namespaces = Namespaces(root, writer, stop_on=stop_on)
+            namespaces = Namespaces(root, writer, rollout.wake, stop_on=stop_on)
 
             def mirrored(changes: Changes) -> None:
+                if "clusters" in changes:
+                    namespaces.look_again()
                 rollout.mirrored(changes)
                 if changes.keys() & {"clusters", "nodes"}:
                     node_labels.wake()

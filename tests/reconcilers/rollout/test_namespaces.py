@@ -89,7 +89,7 @@ async def test_one_that_the_root_refuses_holds_up_no_other() -> None:
 async def test_the_loop_is_woken_and_survives_a_root_that_is_away() -> None:
     root = Root()
     root.trouble = 2
-    namespaces = Namespaces(root, Leader(), check_seconds=600)
+    namespaces = Namespaces(root, Leader(), check_seconds=600, gap_seconds=0.01)
     await business("first", in_root=False)
     running = asyncio.create_task(namespaces.run())
     try:
@@ -99,6 +99,10 @@ async def test_the_loop_is_woken_and_survives_a_root_that_is_away() -> None:
             await business("second", in_root=False)
             namespaces.wake()
             while not await created("second"):  # noqa: ASYNC110 rows set no event
+                await asyncio.sleep(0.02)
+            root.names.clear()
+            namespaces.look_again()
+            while len(root.names) < 2:  # noqa: ASYNC110 the root sets no event
                 await asyncio.sleep(0.02)
     finally:
         running.cancel()
