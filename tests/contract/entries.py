@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,11 @@ class Entry:
     response: dict[str, Any]
     request: dict[str, Any] | None = None
     query: dict[str, Any] | None = None
-    aliases: tuple[str, ...] = ()
-    alias_methods: tuple[str, ...] = ()
-    required_body: tuple[str, ...] = ()
+    aliases: Sequence[str] = ()
+    alias_methods: Sequence[str] = ()
+    required_body: Sequence[str] = ()
     decision: str = ""
-    statuses: tuple[int, ...] = ()
+    statuses: Sequence[int] = ()
 
     @property
     def mended(self) -> dict[str, Any] | None:
@@ -47,11 +48,8 @@ class Entry:
 
 def _load() -> dict[str, Entry]:
     text = (Path(__file__).parent / "contract.yaml").read_text("utf-8")
-    lists = {"aliases", "alias_methods", "required_body", "statuses"}
-    entries = [
-        Entry(**{key: tuple(value) if key in lists else value for key, value in operation.items()})
-        for operation in yaml.safe_load(text)["operations"]
-    ]
+    operations: list[dict[str, Any]] = yaml.safe_load(text)["operations"]
+    entries = [Entry(**operation) for operation in operations]
     return {entry.id: entry for entry in entries}
 
 

@@ -73,40 +73,41 @@ async def test_parts_of_an_item_may_be_left_out(world: World) -> None:
     assert row["volume"] == [{"path": "/a", "hostPath": "/b", "readOnly": False}]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "named"),
-    [
-        ("version", "1", "version"),
-        ("version", "1.2.3", "version"),
-        ("version", "01.2", "version"),
-        ("version", "1.\u0662", "version"),
-        ("appName", "Nginx", "appName"),
-        ("appName", "", "appName"),
-        ("deployType", "statefulset", "deployType"),
-        ("deployType", "DEPLOYMENT", "deployType"),
-        ("image", "", "image"),
-        ("image", "no image", "image"),
-        ("port", [{"hostPort": 80}], "port.0.port"),
-        ("port", [{"port": 0}], "port.0.port"),
-        ("port", [{"port": 80}, {"port": 70000}], "port.1.port"),
-        ("port", {"port": 80}, "port"),
-        ("volume", [{"path": "/a", "hostPath": "/../b"}], "volume.0.hostPath"),
-        ("env", [{"name": "1A", "value": ""}], "env.0.name"),
-        ("minCPU", 300, "minCPU"),
-        ("minCPU", -1, "minCPU"),
-        ("minCPU", 1.5, "minCPU"),
-        ("minMemory", 300, "minMemory"),
-        ("minReplicas", 30, "minReplicas"),
-        ("replicas", -1, "replicas"),
-        ("GPU", 0.5, "GPU"),
-        ("isHPA", "true", "isHPA"),
-        ("isHPA", 1, "isHPA"),
-        ("dependence", [{"name": "a", "service": "b", "port": 0}], "dependence.0.port"),
-    ],
-)
-async def test_a_bad_value_is_named(world: World, field: str, value: object, named: str) -> None:
+BAD: list[tuple[str, object, str]] = [
+    ("version", "1", "version"),
+    ("version", "1.2.3", "version"),
+    ("version", "01.2", "version"),
+    ("version", "1.\u0662", "version"),
+    ("appName", "Nginx", "appName"),
+    ("appName", "", "appName"),
+    ("deployType", "statefulset", "deployType"),
+    ("deployType", "DEPLOYMENT", "deployType"),
+    ("image", "", "image"),
+    ("image", "no image", "image"),
+    ("port", [{"hostPort": 80}], "port.0.port"),
+    ("port", [{"port": 0}], "port.0.port"),
+    ("port", [{"port": 80}, {"port": 70000}], "port.1.port"),
+    ("port", {"port": 80}, "port"),
+    ("volume", [{"path": "/a", "hostPath": "/../b"}], "volume.0.hostPath"),
+    ("env", [{"name": "1A", "value": ""}], "env.0.name"),
+    ("minCPU", 300, "minCPU"),
+    ("minCPU", -1, "minCPU"),
+    ("minCPU", 1.5, "minCPU"),
+    ("minMemory", 300, "minMemory"),
+    ("minReplicas", 30, "minReplicas"),
+    ("replicas", -1, "replicas"),
+    ("GPU", 0.5, "GPU"),
+    ("isHPA", "true", "isHPA"),
+    ("isHPA", 1, "isHPA"),
+    ("dependence", [{"name": "a", "service": "b", "port": 0}], "dependence.0.port"),
+]
+
+
+async def test_a_bad_value_is_named(world: World, subtests: pytest.Subtests) -> None:
     before = await models.AppVersion.all().count()
-    refused(await world.tenant.rest("POST", "/v1/app", {**REQUEST, field: value}), 422, named)
+    for field, value, named in BAD:
+        with subtests.test(f"{field}={value}"):
+            refused(await world.tenant.rest("POST", "/v1/app", {**REQUEST, field: value}), 422, named)
     assert await models.AppVersion.all().count() == before
 
 

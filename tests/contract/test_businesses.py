@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from otegraph import models
 
 from tests.contract.entries import ENTRIES
@@ -54,10 +53,10 @@ async def test_a_rejection_gives_nothing(world: World) -> None:
     assert (await world.general.rest("PUT", path, {"status": 1})).status_code == 200
 
 
-@pytest.mark.parametrize("status", [3, -1, "1", True, None])
-async def test_there_are_three_statuses(world: World, status: object) -> None:
+async def test_there_are_three_statuses(world: World) -> None:
     path = f"/v1/business/id/{world.ids['application']}"
-    refused(await world.general.rest("PUT", path, {"status": status, "comment": ""}), 422, "status")
+    for status in (3, -1, "1", True, None):
+        refused(await world.general.rest("PUT", path, {"status": status, "comment": ""}), 422, "status")
 
 
 async def test_an_approved_business_stays_approved(world: World) -> None:

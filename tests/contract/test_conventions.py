@@ -12,6 +12,7 @@ from otegraph import models
 from tests.contract.entries import ENTRIES, Entry
 from tests.contract.refusal import refused
 from tests.contract.world import World, business, cluster, user
+from tests.product import Caller
 
 ALL = list(ENTRIES.values())
 GUARDED = [entry for entry in ALL if entry.access != "public"]
@@ -33,117 +34,127 @@ async def raw(
     return await world.http.request(entry.method, world.path(entry), content=body.encode(), headers=headers)
 
 
-@pytest.mark.parametrize("entry", GUARDED, ids=ids(GUARDED))
-async def test_without_a_good_token_nothing_is_read(world: World, entry: Entry) -> None:
-    for token in (None, "eyxxxxxxxxxxxxxx", "Bearer eyxxxxxxxxxxxxxx", "Basic dXNlcjpwYXNz", ""):
-        answer = await raw(world, entry, token, "{not json", "text/plain")
-        refused(answer, 401)
-        assert answer.headers["www-authenticate"] == "Bearer"
+async def test_without_a_good_token_nothing_is_read(world: World, subtests: pytest.Subtests) -> None:
+    for entry in GUARDED:
+        with subtests.test(entry.id):
+            for token in (None, "eyxxxxxxxxxxxxxx", "Bearer eyxxxxxxxxxxxxxx", "Basic dXNlcjpwYXNz", ""):
+                answer = await raw(world, entry, token, "{not json", "text/plain")
+                refused(answer, 401)
+                assert answer.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize("entry", RESTRICTED, ids=ids(RESTRICTED))
-async def test_who_may_not_call_it_learns_nothing(world: World, entry: Entry) -> None:
-    lesser = [world.tenant, world.homeless] + ([world.general] if entry.access == "system" else [])
-    for caller in lesser:
-        refused(await raw(world, entry, caller.token, "{not json", "text/plain"), 403)
-        nowhere = entry.path.replace("{userId}", "999999").replace("{id}", "999999")
-        refused(await caller.rest(entry.method, nowhere, {}), 403)
+async def test_who_may_not_call_it_learns_nothing(world: World, subtests: pytest.Subtests) -> None:
+    for entry in RESTRICTED:
+        with subtests.test(entry.id):
+            lesser = [world.tenant, world.homeless] + ([world.general] if entry.access == "system" else [])
+            for caller in lesser:
+                refused(await raw(world, entry, caller.token, "{not json", "text/plain"), 403)
+                nowhere = entry.path.replace("{userId}", "999999").replace("{id}", "999999")
+                refused(await caller.rest(entry.method, nowhere, {}), 403)
 
 
-@pytest.mark.parametrize("entry", GUARDED, ids=ids(GUARDED))
-async def test_a_token_may_have_its_scheme(world: World, entry: Entry) -> None:
-    """Bare, as the document shows it, is what all other tests send."""
-    await world.prepare(entry)
-    body = entry.mended
-    headers = {"authorization": f"Bearer {world.caller(entry).token}"}
-    answer = await world.http.request(entry.method, world.path(entry), json=body, params=entry.query, headers=headers)
-    assert answer.status_code == 200, answer.text
+async def test_a_body_that_can_not_be_read(world: World, subtests: pytest.Subtests) -> None:
+    for entry in WITH_BODY:
+        with subtests.test(entry.id):
+            token = world.caller(entry).token
+            for body in ("", "{", "[]", "null", "1", '"x"', '{"a": NaN}', '{"a": 1, "a": 2}', "\ufeff{}", "[" * 9000):
+                refused(await raw(world, entry, token, body), 400)
+            for media in (
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "application/jsonx",
+            ):
+                refused(await raw(world, entry, token, json.dumps(entry.request), media), 415, "application/json")
+            refused(await raw(world, entry, token, json.dumps({"x": "x" * (1 << 20)})), 413)
 
 
-@pytest.mark.parametrize("entry", WITH_BODY, ids=ids(WITH_BODY))
-async def test_a_body_that_can_not_be_read(world: World, entry: Entry) -> None:
-    token = world.caller(entry).token
-    for body in ("", "{", "[]", "null", "1", '"x"', '{"a": NaN}', '{"a": 1, "a": 2}', "\ufeff{}", "[" * 9000):
-        refused(await raw(world, entry, token, body), 400)
-    for media in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"):
-        refused(await raw(world, entry, token, json.dumps(entry.request), media), 415, "application/json")
-    refused(await raw(world, entry, token, json.dumps({"x": "x" * (1 << 20)})), 413)
+async def test_a_known_field_of_the_wrong_type_is_named(world: World, subtests: pytest.Subtests) -> None:
+    for entry in WITH_BODY:
+        with subtests.test(entry.id):
+            for key in entry.request or {}:
+                for wrong in ({"x": 1}, 1.5, [{"x": [1]}]):
+                    answer = await world.caller(entry).rest(
+                        entry.method, world.path(entry), {**(entry.mended or {}), key: wrong}
+                    )
+                    refused(answer, 422, key)
 
 
-@pytest.mark.parametrize("entry", WITH_BODY, ids=ids(WITH_BODY))
-async def test_a_known_field_of_the_wrong_type_is_named(world: World, entry: Entry) -> None:
-    for key in entry.request or {}:
-        for wrong in ({"x": 1}, 1.5, [{"x": [1]}]):
-            answer = await world.caller(entry).rest(
-                entry.method, world.path(entry), {**(entry.mended or {}), key: wrong}
-            )
-            refused(answer, 422, key)
-
-
-@pytest.mark.parametrize("entry", WITH_BODY, ids=ids(WITH_BODY))
-async def test_a_required_field_is_named(world: World, entry: Entry) -> None:
-    answer = await world.caller(entry).rest(entry.method, world.path(entry), {})
-    refused(answer, 422)
-    required = entry.required_body or [str(answer.json()["message"]).split()[0]]
-    for key in required:
-        for body in (
-            {k: v for k, v in (entry.mended or {}).items() if k != key},
-            {**(entry.mended or {}), key: None},
-        ):
-            refused(await world.caller(entry).rest(entry.method, world.path(entry), body), 422, key)
+async def test_a_required_field_is_named(world: World, subtests: pytest.Subtests) -> None:
+    for entry in WITH_BODY:
+        with subtests.test(entry.id):
+            answer = await world.caller(entry).rest(entry.method, world.path(entry), {})
+            refused(answer, 422)
+            required = entry.required_body or [str(answer.json()["message"]).split()[0]]
+            for key in required:
+                for body in (
+                    {k: v for k, v in (entry.mended or {}).items() if k != key},
+                    {**(entry.mended or {}), key: None},
+                ):
+                    refused(await world.caller(entry).rest(entry.method, world.path(entry), body), 422, key)
 
 
 @pytest.mark.parametrize("entry", ALL, ids=ENTRIES)
-async def test_what_is_not_known_is_ignored(world: World, entry: Entry) -> None:
+async def test_what_is_not_known_is_ignored_and_a_token_may_have_its_scheme(world: World, entry: Entry) -> None:
+    """Bare, as the document shows a token, is how all other tests send it."""
     await world.prepare(entry)
     body = {**(entry.mended or {}), "clientMutationId": 1, "x": {"y": None}}
     query = {**(entry.query or {}), "callback": "x", "PageSize": "-1"}
-    answer = await world.caller(entry).rest(entry.method, world.path(entry), body if entry.request else None, **query)
+    token = world.caller(entry).token
+    headers = {"authorization": f"bearer {token}"} if token else None
+    sent = body if entry.request else None
+    answer = await world.http.request(entry.method, world.path(entry), json=sent, params=query, headers=headers)
     assert answer.status_code == 200, answer.text
 
 
-@pytest.mark.parametrize("entry", WITH_QUERY, ids=ids(WITH_QUERY))
-async def test_a_bad_value_in_a_query_is_named(world: World, entry: Entry) -> None:
-    bad: dict[str, tuple[Any, ...]] = {
-        "page": (0, -1, "x", "1.0", "", "\u0661", "null"),
-        "pageSize": (-1, "x", "1e1", "", "1 "),
-        "order": ("down", "ASC", ""),
-        "orderBy": ("name", "", "id;"),
-        "appNameMode": ("fuzzy", "EXACT", ""),
-        "editable": ("yes", "1", "", "True"),
-        "running": ("no", "0", "", "ALL"),
-    }
-    for name in entry.query or {}:
-        for value in bad.get(name, ()):
-            answer = await world.caller(entry).rest("GET", world.path(entry), **{name: value})
-            refused(answer, 422, name)
-        if name in bad:
-            twice = await world.caller(entry).rest("GET", world.path(entry), **{name: ["1", "2"]})
-            refused(twice, 422, name)
+async def test_a_bad_value_in_a_query_is_named(world: World, subtests: pytest.Subtests) -> None:
+    for entry in WITH_QUERY:
+        with subtests.test(entry.id):
+            bad: dict[str, tuple[Any, ...]] = {
+                "page": (0, -1, "x", "1.0", "", "\u0661", "null"),
+                "pageSize": (-1, "x", "1e1", "", "1 "),
+                "order": ("down", "ASC", ""),
+                "orderBy": ("name", "", "id;"),
+                "appNameMode": ("fuzzy", "EXACT", ""),
+                "editable": ("yes", "1", "", "True"),
+                "running": ("no", "0", "", "ALL"),
+            }
+            for name in entry.query or {}:
+                for value in bad.get(name, ()):
+                    answer = await world.caller(entry).rest("GET", world.path(entry), **{name: value})
+                    refused(answer, 422, name)
+                if name in bad:
+                    twice = await world.caller(entry).rest("GET", world.path(entry), **{name: ["1", "2"]})
+                    refused(twice, 422, name)
 
 
-@pytest.mark.parametrize("entry", PAGED, ids=ids(PAGED))
-async def test_pages(world: World, entry: Entry) -> None:
+async def page(caller: Caller, path: str, **query: Any) -> tuple[list[Any], int]:
+    """The rows and the total."""
+    answer = await caller.rest("GET", path, **query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["data"], answer.json()["total"]
+
+
+async def test_pages(world: World, subtests: pytest.Subtests) -> None:
     """Pages make up the whole, in the order of the ids, and `total` is the same on each."""
-    caller, path = world.caller(entry), world.path(entry)
-
-    async def page(**query: Any) -> tuple[list[Any], int]:
-        answer = await caller.rest("GET", path, **query)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["data"], answer.json()["total"]
-
-    whole, total = await page(pageSize=0)
-    assert total == len(whole) >= 1
-    numbers = [row["id"] for row in whole if "id" in row]
-    assert numbers == sorted(numbers, reverse=entry.id == "list_deployment_audits")
-    single = [(await page(pageSize=1, page=number))[0] for number in range(1, total + 1)]
-    assert [row for rows in single for row in rows] == whole
-    for far in (total + 1, 2**31 - 1):
-        assert await page(pageSize=1, page=far) == ([], total)
-    assert await page(pageSize=0, page=2) == ([], total)
-    for large in (1000, 100_000, 2**31 - 1):
-        assert await page(pageSize=large) == (whole, total)
-    assert await page() == (whole[:10], total)
+    for entry in PAGED:
+        with subtests.test(entry.id):
+            caller, path = world.caller(entry), world.path(entry)
+            whole, total = await page(caller, path, pageSize=0)
+            assert total == len(whole) >= 1
+            numbers = [row["id"] for row in whole if "id" in row]
+            assert numbers == sorted(numbers, reverse=entry.id == "list_deployment_audits")
+            single = [(await page(caller, path, pageSize=1, page=number))[0] for number in range(1, total + 1)]
+            assert [row for rows in single for row in rows] == whole
+            for far in (
+                {"pageSize": 1, "page": total + 1},
+                {"pageSize": 1, "page": 2**31 - 1},
+                {"pageSize": 0, "page": 2},
+            ):
+                assert await page(caller, path, **far) == ([], total)
+            for large in (1000, 100_000, 2**31 - 1):
+                assert await page(caller, path, pageSize=large) == (whole, total)
+            assert await page(caller, path) == (whole[:10], total)
 
 
 async def test_the_default_page_has_ten(world: World) -> None:
@@ -157,26 +168,26 @@ async def test_the_default_page_has_ten(world: World) -> None:
     assert (len(body["data"]), body["total"]) == (5, 15)
 
 
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("/v1/cluster", {"clusterLabel": "unknown"}),
-        ("/v1/node", {"clusterName": "unknown"}),
-        ("/v1/node", {"nodeLabel": "unknown"}),
-        ("/v1/app", {"appName": "unknown"}),
-        ("/v1/app", {"version": "9.9.9"}),
-        ("/v1/app", {"appName": "%"}),
-        ("/v1/app", {"appName": "n_inx"}),
-        ("/v1/app", {"appName": "ginx", "appNameMode": "prefix"}),
-        ("/v1/app", {"appName": "nginx", "appNameMode": "strict"}),
-        ("/v1/deploy", {"appName": "unknown"}),
-        ("/v1/admin/deploy", {"businessName": "unknown"}),
-    ],
-)
-async def test_an_unknown_name_in_a_filter_is_an_empty_list(world: World, path: str, query: dict[str, str]) -> None:
-    answer = await world.general.rest("GET", path, **query)
-    assert answer.status_code == 200
-    assert (answer.json()["data"], answer.json()["total"]) == ([], 0)
+FILTERS: list[tuple[str, dict[str, str]]] = [
+    ("/v1/cluster", {"clusterLabel": "unknown"}),
+    ("/v1/node", {"clusterName": "unknown"}),
+    ("/v1/node", {"nodeLabel": "unknown"}),
+    ("/v1/app", {"appName": "unknown"}),
+    ("/v1/app", {"version": "9.9.9"}),
+    ("/v1/app", {"appName": "%"}),
+    ("/v1/app", {"appName": "n_inx"}),
+    ("/v1/app", {"appName": "ginx", "appNameMode": "prefix"}),
+    ("/v1/app", {"appName": "nginx", "appNameMode": "strict"}),
+    ("/v1/deploy", {"appName": "unknown"}),
+    ("/v1/admin/deploy", {"businessName": "unknown"}),
+]
+
+
+async def test_an_unknown_name_in_a_filter_is_an_empty_list(world: World) -> None:
+    for path, query in FILTERS:
+        answer = await world.general.rest("GET", path, **query)
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["data"], answer.json()["total"]) == ([], 0), (path, query)
 
 
 async def test_an_unknown_cluster_has_no_node_labels(world: World) -> None:
@@ -184,37 +195,38 @@ async def test_an_unknown_cluster_has_no_node_labels(world: World) -> None:
     assert (answer.status_code, answer.json()["data"]) == (200, [])
 
 
-@pytest.mark.parametrize("entry", ON_A_ROW, ids=ids(ON_A_ROW))
-async def test_an_unknown_row_is_a_404_after_a_422(world: World, entry: Entry) -> None:
-    for unknown in ("999999", "0", str(2**31 - 1)):
-        path = entry.path
-        for name in ("userId", "id", "appId", "deployId", "deployName", "clusterName"):
-            path = path.replace(f"{{{name}}}", unknown)
-        body = entry.mended
-        refused(await world.caller(entry).rest(entry.method, path, body), 404)
-        if entry.request:
-            refused(await world.caller(entry).rest(entry.method, path, {}), 422)
+async def test_an_unknown_row_is_a_404_after_a_422(world: World, subtests: pytest.Subtests) -> None:
+    for entry in ON_A_ROW:
+        with subtests.test(entry.id):
+            for unknown in ("999999", "0", str(2**31 - 1)):
+                path = entry.path
+                for name in ("userId", "id", "appId", "deployId", "deployName", "clusterName"):
+                    path = path.replace(f"{{{name}}}", unknown)
+                body = entry.mended
+                refused(await world.caller(entry).rest(entry.method, path, body), 404)
+                if entry.request:
+                    refused(await world.caller(entry).rest(entry.method, path, {}), 422)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
-    [
-        ("PUT", "/v1/admin/user/999999/password", {"password": "short"}),
-        ("POST", "/v1/cluster/label", {"clusterLabel": "no label", "clusterName": ["unknown"]}),
-        ("POST", "/v1/node/label", {"nodeLabel": "", "clusterName": "unknown", "nodeName": ["unknown"]}),
-        ("DELETE", "/v1/cluster/label", {"clusterLabel": "x", "clusterName": []}),
-        ("DELETE", "/v1/node/label", {"nodeLabel": "x", "clusterName": "unknown", "nodeName": []}),
-        ("POST", "/v1/deploy", {"deployName": "No Name", "appName": "unknown", "version": "1"}),
-        ("POST", "/v1/deploy", {"deployName": "x", "appName": "y", "version": "1", "cluster": "z", "nodeLabel": "-"}),
-        ("POST", "/v1/deploy/id/999999", {"version": "1", "comment": "x" * 10_001}),
-        ("PUT", "/v1/deploy/id/999999", {"version": "1", "comment": "x" * 10_001}),
-        ("PUT", "/v1/admin/deploy", {"id": 999999, "status": 1, "comment": "x" * 10_001}),
-        ("PUT", "/v1/business/id/999999", {"status": 1, "comment": "x" * 10_001}),
-        ("DELETE", "/v1/app", {"appId": []}),
-    ],
-)
-async def test_bad_input_goes_before_what_is_unknown(world: World, method: str, path: str, body: Any) -> None:
-    refused(await world.system.rest(method, path, body), 422)
+BAD_AND_UNKNOWN: list[tuple[str, str, dict[str, Any]]] = [
+    ("PUT", "/v1/admin/user/999999/password", {"password": "short"}),
+    ("POST", "/v1/cluster/label", {"clusterLabel": "no label", "clusterName": ["unknown"]}),
+    ("POST", "/v1/node/label", {"nodeLabel": "", "clusterName": "unknown", "nodeName": ["unknown"]}),
+    ("DELETE", "/v1/cluster/label", {"clusterLabel": "x", "clusterName": []}),
+    ("DELETE", "/v1/node/label", {"nodeLabel": "x", "clusterName": "unknown", "nodeName": []}),
+    ("POST", "/v1/deploy", {"deployName": "No Name", "appName": "unknown", "version": "1"}),
+    ("POST", "/v1/deploy", {"deployName": "x", "appName": "y", "version": "1", "cluster": "z", "nodeLabel": "-"}),
+    ("POST", "/v1/deploy/id/999999", {"version": "1", "comment": "x" * 10_001}),
+    ("PUT", "/v1/deploy/id/999999", {"version": "1", "comment": "x" * 10_001}),
+    ("PUT", "/v1/admin/deploy", {"id": 999999, "status": 1, "comment": "x" * 10_001}),
+    ("PUT", "/v1/business/id/999999", {"status": 1, "comment": "x" * 10_001}),
+    ("DELETE", "/v1/app", {"appId": []}),
+]
+
+
+async def test_bad_input_goes_before_what_is_unknown(world: World) -> None:
+    for method, path, body in BAD_AND_UNKNOWN:
+        refused(await world.system.rest(method, path, body), 422)
 
 
 async def test_what_is_unknown_goes_before_what_is_in_the_way(world: World) -> None:

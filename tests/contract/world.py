@@ -97,9 +97,14 @@ class World:
 async def user(name: str, role: Role = Role.USER, password: str | None = None, **columns: Any) -> models.User:
     """An active user; without a password nobody can log in as it."""
     hashed = await authentication.hash_password(password) if password else _of_nobody()
-    return await models.User.create(
-        **{"name": name, "role": role, "status": UserStatus.ACTIVE, "password_hash": hashed} | columns
-    )
+    given: dict[str, Any] = {
+        "name": name,
+        "role": role,
+        "status": UserStatus.ACTIVE,
+        "password_hash": hashed,
+        **columns,
+    }
+    return await models.User.create(**given)
 
 
 @cache
@@ -156,20 +161,17 @@ async def app(business_id: int, name: str, *versions: str) -> tuple[int, list[in
     return made.id, ids
 
 
-async def deployment(
-    business_id: int, name: str, app_id: int, author: int, *versions: int, settled: bool = True, **columns: Any
-) -> int:
-    """A deployment that ran these versions one after the other; `settled`: the last one's rollout has ended."""
-    made = await models.Deployment.create(
-        **{
-            "business_id": business_id,
-            "app_id": app_id,
-            "name": name,
-            "audit_state": AuditState.APPROVED,
-            "rollout_status": DeploymentStatus.PARTIAL_SUCCESS if settled else DeploymentStatus.DEPLOYING,
-        }
-        | columns
-    )
+async def deployment(business_id: int, name: str, app_id: int, author: int, *versions: int, **columns: Any) -> int:
+    """A deployment that ran these versions one after the other, the last one's rollout through."""
+    given: dict[str, Any] = {
+        "business_id": business_id,
+        "app_id": app_id,
+        "name": name,
+        "audit_state": AuditState.APPROVED,
+        "rollout_status": DeploymentStatus.PARTIAL_SUCCESS,
+        **columns,
+    }
+    made = await models.Deployment.create(**given)
     for number, version in enumerate(versions, 1):
         revision = await revision_of(made.id, number, version, author)
         await models.Deployment.filter(id=made.id).update(
