@@ -30,6 +30,7 @@ async def supervise(
         try:
             await work()
         except Exception as error:
+            raise_if_cancelled()
             stop = stopping(error, stop_on)
             if stop is not None:
                 raise stop from None
@@ -41,6 +42,13 @@ async def supervise(
                 logger.exception("%s failed; trying again", what)
             on_failure()
             await asyncio.sleep(backoff.next())
+
+
+def raise_if_cancelled() -> None:
+    """Raises CancelledError in a task that was cancelled: an error while cleaning up has taken its place."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def stopping(error: BaseException, stop_on: Errors) -> BaseException | None:

@@ -16,6 +16,7 @@ from otegraph.reconcilers.namespaces import Namespaces
 from otegraph.reconcilers.node_labels import NodeLabels
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
 from otegraph.reconcilers.rollout.sql import OneWriter
+from otegraph.reconcilers.supervise import raise_if_cancelled
 from otegraph.resolvers.audit_log import CHANNEL
 from otegraph.server.database import credentials
 
@@ -75,5 +76,6 @@ async def listen(database_url: str, heard: Callable[[str], None]) -> None:
             finally:
                 await connection.close(timeout=1)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            raise_if_cancelled()
             logger.warning("not listening for changes: %s; trying again", type(error).__name__)
         await asyncio.sleep(RECONNECT_SECONDS)

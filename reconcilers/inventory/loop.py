@@ -15,6 +15,7 @@ from otegraph.reconcilers.inventory.write_cluster import Clusters, mark_stale
 from otegraph.reconcilers.inventory.write_node import Nodes, remove_finished_labels
 from otegraph.reconcilers.inventory.write_pod import Pods
 from otegraph.reconcilers.inventory.write_workload import Workloads
+from otegraph.reconcilers.supervise import raise_if_cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ class Inventory:
             except self._stop_on:
                 raise
             except Exception:
+                raise_if_cancelled()
                 logger.exception("looking for silent clusters and finished labels failed")
             await asyncio.sleep(self._tick_seconds)
 

@@ -19,6 +19,7 @@ from otegraph.reconcilers.inventory.batch import Batch
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 from otegraph.reconcilers.inventory.kind import Kind
 from otegraph.reconcilers.inventory.mirror import CLUSTER_LABEL
+from otegraph.reconcilers.supervise import raise_if_cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class Stream(Generic[Key, Row]):
             except self._stop_on:
                 raise
             except Exception:
+                raise_if_cancelled()
                 wait = self._restart_backoff.next()
                 logger.exception("inventory of %s: failed; again in %.1f s", self._kind.path, wait)
                 await asyncio.sleep(wait)
