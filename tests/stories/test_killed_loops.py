@@ -6,6 +6,8 @@ import asyncio
 import random
 
 import pytest
+from otegraph.models import Lease
+from tortoise.timezone import now
 
 from tests.product import eventually
 from tests.stories.desk import GraphDesk
@@ -43,6 +45,14 @@ async def test_a_rollout_whose_loops_are_cut_off_again_and_again(stage: Stage, s
         await operator.until_deleted("web")
         await stage.until_no_orders()
     assert [await stage.images(cluster) for cluster in stage.edges] == [{}] * len(stage.edges)
+
+
+async def test_loops_that_are_stopped_at_any_moment_let_others_lead_at_once(on_simulated_root: Stage) -> None:
+    for number in range(20):
+        async with on_simulated_root.reconciling():
+            # the first statements go out in the first tenth of a second
+            await asyncio.sleep(number * 0.005)
+        assert not await Lease.filter(expires_at__gt=now()).exists(), f"cut off after {number * 5} ms"
 
 
 async def _only_pods_of_one_replica_set(stage: Stage, cluster: str) -> None:
