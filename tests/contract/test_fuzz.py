@@ -76,3 +76,32 @@ async def test_any_request(world: World, entry: Entry, data: st.DataObject) -> N
     given_back = orjson.loads(answer.content)
     assert given_back["code"] == answer.status_code
     assert isinstance(given_back["message"], str)
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "x" * 20_000, "\x00"], ids=["long", "longest", "NUL"])
+async def test_a_text_that_nothing_is_called(world: World, text: str, subtests: pytest.Subtests) -> None:
+    """In each place of each request that takes a text."""
+    for entry in ENTRIES.values():
+        with subtests.test(entry.id):
+            token = (await authentication.issue(world.ids["system"], POLICY)).value
+            headers, path = {"authorization": token}, world.path(entry)
+            if "Name}" in entry.path:
+                path = f"{entry.path.rpartition('/')[0]}/{quote_from_bytes(text[:2000].encode())}"
+            bodies: list[Any] = [
+                {**(entry.mended or {}), key: like_it(value, text)} for key, value in (entry.mended or {}).items()
+            ]
+            for body in bodies or [None]:
+                answer = await world.http.request(entry.method, path, json=body, headers=headers)
+                assert answer.status_code < 500, (body, answer.text)
+            for key in entry.query or {}:
+                answer = await world.http.request(entry.method, path, params={key: text}, headers=headers)
+                assert answer.status_code < 500, (key, answer.text)
+
+
+def like_it(example: Any, text: str) -> Any:
+    """The example with the text in place of each of its texts."""
+    if isinstance(example, dict):
+        return {key: like_it(value, text) for key, value in example.items()}
+    if isinstance(example, list):
+        return [like_it(value, text) for value in example]
+    return text if isinstance(example, str) else example
