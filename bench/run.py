@@ -7,6 +7,7 @@ simulated ote-stack are started and ended here. --quick shows in some seconds th
 from __future__ import annotations
 
 import argparse
+import atexit
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -140,8 +141,10 @@ def main() -> None:
     parser.add_argument("--report", type=Path, help="where the report goes; by default docs/benchmarks.md, or nowhere")
     parser.add_argument("--json", type=Path, help="where the raw figures go")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="otegraph-bench-") as folder:
-        found = uvloop.run(measure(QUICK if given.quick else FULL, Path(folder)))
+    folder = tempfile.TemporaryDirectory(prefix="otegraph-bench-")
+    # before PostgreSQL's own: what is registered last runs first, and it must end before its files go
+    atexit.register(folder.cleanup)
+    found = uvloop.run(measure(QUICK if given.quick else FULL, Path(folder.name)))
     text = report(found)
     print(text)
     target = given.report or (None if given.quick else HERE.parent / "docs" / "benchmarks.md")
