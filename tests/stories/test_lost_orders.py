@@ -69,7 +69,7 @@ async def test_an_edge_that_lost_its_workload_gets_it_again(running: Stage, lang
 
     async def done() -> bool:
         found = await operator.until("web", "SUCCESS", "DEPLOYING", "PROCESSING")
-        return found.row["status"] == "SUCCESS" and found.row["progress"]["running"] == 2
+        return bool(found.row["status"] == "SUCCESS" and found.row["progress"]["running"] == 2)
 
     await eventually(done, "its pods run", SECONDS)
 

@@ -22,9 +22,11 @@ LOST = "another process leads now"
 @asynccontextmanager
 async def _served(stage: Stage, folder: Path) -> AsyncIterator[tuple[Process, RestDesk]]:
     """A product that is served over a port, and somebody at its documented routes."""
-    async with processes(stage, folder, "serve") as (server,):
-        async with httpx.AsyncClient(base_url=server.url, timeout=60) as http:
-            yield server, RestDesk(Caller(http, stage.operator.token))
+    async with (
+        processes(stage, folder, "serve") as (server,),
+        httpx.AsyncClient(base_url=server.url, timeout=60) as http,
+    ):
+        yield server, RestDesk(Caller(http, stage.operator.token))
 
 
 async def _leads(process: Process) -> bool:

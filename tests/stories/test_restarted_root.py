@@ -49,7 +49,7 @@ async def test_a_root_that_comes_back_empty_is_filled_again(on_simulated_root: S
         await world.root.listener.start()
 
         async def nothing() -> bool:
-            return (await stage.admin.graph("{ clusters { totalCount } }"))["clusters"]["totalCount"] == 0
+            return bool((await stage.admin.graph("{ clusters { totalCount } }"))["clusters"]["totalCount"] == 0)
 
         await eventually(nothing, "the clusters are gone", SECONDS)
         stage.ote.start_root_controller()
@@ -57,7 +57,7 @@ async def test_a_root_that_comes_back_empty_is_filled_again(on_simulated_root: S
 
         async def whole() -> bool:
             found = await operator.until("web", *STATUSES)
-            return found.row["status"] == "SUCCESS" and found.row["progress"]["running"] == 8
+            return bool(found.row["status"] == "SUCCESS" and found.row["progress"]["running"] == 8)
 
         await eventually(whole, "everything is seen again", SECONDS)
         await operator.upgrade("web", await operator.create_app("web", "nginx:2"))
