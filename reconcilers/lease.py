@@ -31,7 +31,12 @@ _RENEW = """
     UPDATE leases SET renewed_at = now(), expires_at = now() + make_interval(secs => $4)
     WHERE name = $1 AND holder = $2 AND epoch = $3 RETURNING epoch
 """
-_FENCE = "SELECT 1 FROM leases WHERE name = $1 AND holder = $2 AND epoch = $3 FOR KEY SHARE"
+_FENCE = """
+    SELECT set_config('idle_in_transaction_session_timeout', $4, true)
+    FROM leases WHERE name = $1 AND holder = $2 AND epoch = $3 FOR KEY SHARE
+"""
+IDLE_SECONDS = 30.0
+"""A leader that stands still in a transaction holds the lease's row: after so long the server ends the transaction."""
 _RELEASE = "UPDATE leases SET expires_at = now() - interval '1 second' WHERE name = $1 AND holder = $2 AND epoch = $3"
 _ABANDON = "UPDATE leases SET expires_at = now() - interval '1 second' WHERE name = $1 AND holder = $2"
 
@@ -51,7 +56,7 @@ class Leadership:
     async def transaction(self) -> AsyncIterator[BaseDBAsyncClient]:
         """A transaction of the leader's; raises `LostLeadership` if it does not lead any more."""
         async with in_transaction() as connection:
-            if not await connection.execute_query_dict(_FENCE, self._key):
+            if not await connection.execute_query_dict(_FENCE, [*self._key, f"{IDLE_SECONDS * 1000:.0f}ms"]):
                 raise LostLeadership
             yield connection
 
@@ -105,7 +110,11 @@ async def _lead_until_lost(
         for task in (working, renewing):
             task.cancel()
         await asyncio.gather(working, renewing, return_exceptions=True)
-        await leadership.release()
+        try:
+            await leadership.release()
+        except Exception as error:
+            # it must not take the place of a cancellation; the lease runs out by itself
+            logger.warning("the lease could not be released: %s", type(error).__name__)
 
 
 async def _renew_until_lost(leadership: Leadership, seconds: float) -> None:
