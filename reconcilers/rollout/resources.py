@@ -24,6 +24,7 @@ DAEMON_SET = ResourceKind("apps/v1", "DaemonSet", "daemonsets")
 HORIZONTAL_POD_AUTOSCALER = ResourceKind("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
 NAMESPACE = ResourceKind("v1", "Namespace", "namespaces", namespaced=False)
 NODE = ResourceKind("v1", "Node", "nodes", namespaced=False)
+POD = ResourceKind("v1", "Pod", "pods")
 
 _KINDS = (DEPLOYMENT, DAEMON_SET, HORIZONTAL_POD_AUTOSCALER, NAMESPACE, NODE)
 

@@ -36,6 +36,9 @@ class Edge:
                 return 409, status(409, "already exists")
             self.objects[path] = {**sent, "metadata": {**sent["metadata"], "generation": 1}}
             return 201, self.objects[path]
+        if method == "DELETE" and path.endswith("/pods"):
+            # a collection, and this edge's pods are no objects
+            return 200, {"kind": "PodList", "apiVersion": "v1", "metadata": {}, "items": []}
         if path not in self.objects:
             return 404, status(404, "not found")
         if method == "DELETE":

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from otegraph.models import Cluster, ClusterNode, Delivery, NodeLabel, Order
-from otegraph.reconcilers.node_labels import LastOrder, NodeLabels, NodeState, decide, order_name, patch
+from otegraph.reconcilers.node_labels import NodeLabels, NodeState, decide, label_order, patch
+from otegraph.reconcilers.node_orders import LastOrder, NodePlace
 from otegraph.reconcilers.rollout.answers import Answers, parse_answer
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.sending import Sender
@@ -17,8 +18,9 @@ from otegraph.tests.reconcilers.rollout.builders import START, at
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect
 from otegraph.tests.reconcilers.rollout.test_namespaces import Leader
 
-NODE = NodeState(1, "n1", 1, "c1", online_since=at(-1000), put=("edge",))
-SENT = LastOrder(order_name(NODE, patch(NODE), 3), attempt=3, tries=2, sent_at=at(0))
+PLACE = NodePlace(1, "n1", 1, "c1", online_since=at(-1000))
+NODE = NodeState(PLACE, put=("edge",))
+SENT = LastOrder(label_order(NODE, 3).name, attempt=3, tries=2, sent_at=at(0))
 TAKEN = replace(SENT, code=200, answered_at=at(1))
 
 
@@ -28,11 +30,16 @@ TAKEN = replace(SENT, code=200, answered_at=at(1))
         ("a label that is missing is ordered", NODE, 10, (1, 1)),
         ("one that is too much is ordered", replace(NODE, put=(), taken=("old",)), 10, (1, 1)),
         ("nothing to do, nothing ordered", replace(NODE, put=()), 10, None),
-        ("an offline cluster waits", replace(NODE, online=False), 10, None),
+        ("an offline cluster waits", replace(NODE, node=replace(PLACE, online=False)), 10, None),
         ("an order on its way is waited for", replace(NODE, last=SENT), 10, None),
         ("one that is not sent yet is waited for", replace(NODE, last=replace(SENT, sent_at=None)), 9999, None),
         ("silence beyond patience is a lost order", replace(NODE, last=SENT), 61, (4, 3)),
-        ("a cluster that came back is ordered again", replace(NODE, last=SENT, online_since=at(5)), 10, (4, 1)),
+        (
+            "a cluster that came back is ordered again",
+            replace(NODE, node=replace(PLACE, online_since=at(5)), last=SENT),
+            10,
+            (4, 1),
+        ),
         ("another wish is another order, at once", replace(NODE, last=SENT, put=("edge", "gpu")), 2, (4, 1)),
         ("the other wish after an answer, too", replace(NODE, last=TAKEN, put=(), taken=("edge",)), 2, (4, 1)),
         ("the mirror shows it later than the answer", replace(NODE, last=TAKEN), 30, None),
