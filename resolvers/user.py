@@ -16,11 +16,12 @@ from otegraph.resolvers.validation import text
 from tortoise.transactions import in_transaction
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
+LONGEST_NAME = 64
 
 
 async def login(name: str, password: str, policy: Policy) -> Token:
     """A token, for an active user's name and password; any other case is the same `Unauthenticated` after the same time."""
-    user = await User.get_or_none(name=name, deleted_at__isnull=True)
+    user = await User.get_or_none(name=name, deleted_at__isnull=True) if len(name) <= LONGEST_NAME else None
     fits = await authentication.verify_password(password, user.password_hash if user is not None else None)
     if user is None or not fits or user.status is not UserStatus.ACTIVE:
         raise Unauthenticated("the name or the password is wrong, or the user is not active")
@@ -59,7 +60,7 @@ async def create_sub_user(viewer: Viewer, name: str, password: str, phone: str |
 
 
 async def _create(name: str, password: str, phone: str | None, real_name: str | None, **columns: Any) -> User:
-    text(name, "name", least=1, most=64)
+    text(name, "name", least=1, most=LONGEST_NAME)
     text(phone or "", "phone", most=32)
     text(real_name or "", "realName", most=128)
     if name != name.strip():

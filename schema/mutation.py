@@ -21,7 +21,7 @@ from otegraph.schema.access import ACCESS, Access
 from otegraph.schema.context import Context
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
-from tortoise.exceptions import IntegrityError
+from tortoise.exceptions import IntegrityError, ValidationError
 from tortoise.transactions import in_transaction
 
 InputT = TypeVar("InputT")
@@ -95,6 +95,9 @@ def mutation(
                     row = await operation(context, input)
             except (Invalid, Conflict, NotFound) as refusal:
                 return PayloadRow(user_errors=[_user_error(refusal)], client_mutation_id=given)
+            except ValidationError:
+                too_long = Invalid("a text is longer than anything that it could name")
+                return PayloadRow(user_errors=[_user_error(too_long)], client_mutation_id=given)
             context.forget()
             return PayloadRow(row, user_errors=[], client_mutation_id=given)
 

@@ -44,4 +44,4 @@ class TextFilter:
 
 def clean(value: str) -> str:
     """A text that PostgreSQL can compare with: no name holds a NUL, so a value that does matches none."""
-    return value if "\x00" not in value else "\ufffd" * 64
+    return value if "\x00" not in value else "\ufffd"

@@ -14,6 +14,7 @@ from otegraph.models.errors import Refusal
 from otegraph.schema.context import Context
 from otegraph.server import limits
 from strawberry import Schema
+from tortoise.exceptions import ValidationError
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,9 @@ def told(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, Refusal):
         field = {"field": cause.field} if cause.field is not None else {}
         return _shown(error, cause.message, {"code": cause.code, **field})
+    if isinstance(cause, ValidationError):
+        # Tortoise compares a column with no text that is longer than it
+        return _shown(error, "a text is longer than anything that it could name", {"code": "INVALID"})
     logger.error("an operation failed", exc_info=cause)
     return _shown(error, "internal error", {"code": "INTERNAL"})
 
