@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from otegraph.clients.kubernetes import Kubernetes
-from otegraph.models import ClusterNode, Deployment, NodeLabel, Order, Pod, RevisionAction, Target
+from otegraph.models import ClusterNode, Delivery, Deployment, NodeLabel, Order, Pod, RevisionAction, Target
 from otegraph.models.cluster_node import LABEL_PREFIX
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.namespaces import Namespaces
 from otegraph.reconcilers.node_labels import NodeLabels
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
-from otegraph.simulator.apiserver.resources import NODES
+from otegraph.reconcilers.rollout.manifests import DEPLOYMENT_LABEL
+from otegraph.simulator.apiserver.resources import NODES, PODS
 from otegraph.simulator.world import World
 from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
 from otegraph.tests.reconcilers.rollout.test_loop import has_status, until
@@ -110,3 +111,47 @@ async def test_a_node_label_reaches_the_node_and_is_read_back(tmp_path: Path) ->
             return not any(f"{LABEL_PREFIX}gpu" in found["metadata"].get("labels", {}) for found in nodes)
 
         await until(is_off)
+
+
+async def test_pods_leave_a_node_with_its_label_only_if_that_was_asked_for(tmp_path: Path) -> None:
+    async with World({"c1": 2}) as world, loops(world, tmp_path):
+        await until(lambda: ClusterNode.filter(name="edge-node-2").exists())
+        node = await ClusterNode.get(name="edge-node-2")
+        label_row = await NodeLabel.create(cluster_node=node, name="gpu", wanted=True)
+        owner = await business(in_root=False)
+        anywhere = await approved(owner, "anywhere", replicas=4)
+        deployment = await approved(owner, replicas=2)
+        await Deployment.filter(id=deployment.id).update(node_selector="gpu", generation=2)
+        for each in (deployment, anywhere):
+            await until(has_status(each, "SUCCESS"))
+
+        async def mirrored_off() -> bool:
+            return not (await NodeLabel.get(id=label_row.id)).present
+
+        def placed(each: Deployment) -> dict[str, str]:
+            pods = world.edges["c1"].registry.store.all(PODS)
+            return {
+                pod["metadata"]["name"]: pod["spec"].get("nodeName", "")
+                for pod in pods
+                if pod["metadata"]["labels"][DEPLOYMENT_LABEL] == str(each.id)
+            }
+
+        before = {each.id: placed(each) for each in (deployment, anywhere)}
+        assert set(before[deployment.id].values()) == {"edge-node-2"}
+
+        await NodeLabel.filter(id=label_row.id).update(wanted=False)
+        await until(mirrored_off)
+        assert (await Delivery.filter(method="DELETE").count(), placed(deployment)) == (0, before[deployment.id])
+
+        await NodeLabel.filter(id=label_row.id).update(wanted=True)
+        await until(lambda: NodeLabel.filter(id=label_row.id, present=True).exists())
+        await NodeLabel.filter(id=label_row.id).update(wanted=False, evict=True)
+
+        async def nowhere() -> bool:
+            rows = await Pod.filter(deployment=deployment)
+            return [(pod.phase.value, pod.node_name) for pod in rows] == [("PENDING", "")] * 2
+
+        await until(nowhere)
+        assert set(placed(deployment).values()) == {""}
+        await until(lambda: NodeLabel.filter(id=label_row.id, evict=False).exists())
+        assert placed(anywhere) == before[anywhere.id]
