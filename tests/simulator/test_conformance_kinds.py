@@ -46,6 +46,33 @@ async def test_pods(server: Server) -> None:
     assert (await ask("GET", f"{pods}/free"))[0] == 404, "one that runs nowhere goes at once"
 
 
+async def test_pods_are_deleted_by_their_labels_and_their_node(server: Server) -> None:
+    ask, pods = server.api.ask, f"{server.core}/pods"
+    containers = [{"name": "a", "image": "b"}]
+    for name, owner, node in (("a", "7", "n1"), ("b", "7", "n2"), ("c", "8", "n1"), ("d", "7", "n1"), ("e", "7", "")):
+        spec = {"containers": containers} | ({"nodeName": node} if node else {})
+        metadata = {"name": name, "labels": {"otegraph.io/deployment": owner}}
+        await server.api.create(pods, {"metadata": metadata, "spec": spec})
+    meant = f"{pods}?labelSelector=otegraph.io%2Fdeployment%3D7&fieldSelector=spec.nodeName%3Dn1"
+    code, answer = await ask("DELETE", meant)
+    assert (code, answer["kind"], answer["apiVersion"]) == (200, "PodList", "v1")
+    assert [item["metadata"]["name"] for item in answer["items"]] == ["a", "d"]
+    assert set(answer["metadata"]) == {"resourceVersion"}
+    assert not any("deletionTimestamp" in item["metadata"] for item in answer["items"]), "as they were before"
+    _, left = await ask("GET", pods)
+    # no kubelet: they stay, and are marked
+    marked = {item["metadata"]["name"]: "deletionTimestamp" in item["metadata"] for item in left["items"]}
+    assert marked == {"a": True, "b": False, "c": False, "d": True, "e": False}
+    assert (await ask("DELETE", meant))[0] == 200, "and once more"
+    for nothing in (meant.replace("n1", "n3"), meant.replace(server.namespace, "not-there")):
+        code, answer = await ask("DELETE", nothing)
+        assert (code, answer["kind"], answer["items"]) == (200, "PodList", [])
+    code, answer = await ask("DELETE", f"{pods}?fieldSelector=spec.nothing%3Dn1")
+    assert (code, answer["reason"]) == (400, "BadRequest")
+    assert (await ask("DELETE", pods, {"gracePeriodSeconds": 0}))[0] == 200
+    assert (await ask("GET", pods))[1]["items"] == []
+
+
 async def test_nodes_are_created_with_their_status(server: Server) -> None:
     name = f"node-{server.namespace}"
     status = {"phase": "Running", "capacity": {"cpu": "4"}}
