@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from otegraph.server.database import credentials
+
 T = TypeVar("T")
 SHORTEST_KEY = 32
 
@@ -104,8 +106,14 @@ def _host(value: str) -> str:
 
 
 def _database_url(value: str) -> str:
+    form = "must be a PostgreSQL URL: postgresql://user:password@host:port/database"
     if not re.match(r"postgres(ql)?://", value):
-        raise ValueError("must be a PostgreSQL URL: postgresql://user:password@host:port/database")
+        raise ValueError(form)
+    try:
+        credentials(value)
+    except ValueError:
+        # without the cause: it may repeat the password
+        raise ValueError(form) from None
     return value
 
 
