@@ -10,7 +10,8 @@ from otegraph.resolvers.validation import dns_label, text
 
 Spec = dict[str, Any]
 IMAGE = re.compile(r"[a-z0-9][\w.\-/:]*(@sha256:[0-9a-f]{64})?", re.ASCII)
-ENV_NAME = re.compile(r"[A-Za-z_.-][A-Za-z0-9_.-]*")
+ENV_NAME = re.compile(r"(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*")
+"""Not `.`, and not beginning with `..`: Kubernetes' hasChDirPrefix."""
 INT32 = 2**31 - 1
 
 
@@ -117,4 +118,4 @@ def _rolling_update(spec: Spec, at: str) -> None:
 
 def _number(value: float | None, field: str, *, least: float = 0, most: float) -> None:
     if value is not None and not least <= value <= most:
-        raise Invalid(f"{field} must be between {least:g} and {most:g}", field)
+        raise Invalid(f"{field} must be between {least:.0f} and {most:.0f}", field)
