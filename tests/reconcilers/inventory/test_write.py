@@ -324,8 +324,7 @@ async def test_labels_that_nothing_is_left_to_do_for_are_removed(database: str) 
     await upsert(Clusters(), reported("c1"))
     (node,) = (await upsert(Nodes(), a_node("c1", there="true"))).ids
     for name, flag in (("asked", "wanted"), ("to-evict", "evict"), ("finished", None)):
-        flags = {each: each == flag for each in ("wanted", "evict")}
-        await NodeLabel.create(cluster_node_id=node, name=name, **flags)
+        await NodeLabel.create(cluster_node_id=node, name=name, wanted=flag == "wanted", evict=flag == "evict")
     await NodeLabel.filter(name="there").update(wanted=False)
     assert await finished_labels_left() == {"asked", "to-evict", "there"}
 

@@ -143,7 +143,7 @@ async def test_pods_that_go_without_leaving_a_row_are_noticed() -> None:
     async def counts_them() -> bool:
         return (await Deployment.get(id=deployment.id)).running == total - 1
 
-    rollout.step = noted  # type: ignore[method-assign]
+    rollout.step = noted  # type: ignore[method-assign,assignment]
     running_alone = asyncio.create_task(rollout.run())
     try:
         await until(first_look)
