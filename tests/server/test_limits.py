@@ -8,7 +8,7 @@ import pytest
 from graphql import get_introspection_query, parse
 from otegraph.schema.root import schema
 from otegraph.server import limits
-from otegraph.server.execution import Executor
+from otegraph.server.execution import LONGEST_KEPT, MOST_DOCUMENTS, Executor
 
 PAGES_OF_PAGES = "clusters({0}) {{ nodes {{ clusterNodes({0}) {{ nodes {{ pods({0}) {{ nodes {{ name }} }} }} }} }} }}"
 
@@ -105,3 +105,13 @@ def test_a_document_of_too_many_tokens_is_not_read() -> None:
     prepared = Executor(schema).prepare("{ " + "viewer { id } " * limits.MOST_TOKENS + "}")
     assert prepared.document is None
     assert "tokens" in prepared.errors[0].message
+
+
+def test_only_so_many_documents_are_remembered() -> None:
+    """Anybody can send documents, and each takes memory."""
+    executor = Executor(schema)
+    for number in range(MOST_DOCUMENTS + 10):
+        executor.prepare(f"{{ a{number}: __typename }}")
+        executor.prepare(f"{{ a{number}: __typename }} #{'x' * LONGEST_KEPT}")
+    assert len(executor._prepared) == MOST_DOCUMENTS
+    assert max(map(len, executor._prepared)) <= LONGEST_KEPT
