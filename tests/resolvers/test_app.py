@@ -75,7 +75,7 @@ async def test_a_deletion_is_all_or_none(api: Product) -> None:
         (error,) = answer["userErrors"]
         return error["code"], error["field"], error["message"]
 
-    # it waits for its audit, is wanted, was replaced but still runs
+    # a deployment of it waits for its audit, then is wanted
     code, field, message = await refused(ids[0], ids[1])
     assert (code, field) == ("CONFLICT", "ids")
     assert "front" in message
