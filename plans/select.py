@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -72,11 +72,15 @@ async def counts_of(source: Source, link: str, parents: Sequence[int]) -> dict[i
     return {row[PARENT]: row["count"] for row in rows}
 
 
-async def rows_of(source: Source, by: str, keys: Iterable[Any]) -> list[Row]:
-    """The rows whose column `by` is one of `keys`."""
-    wanted: dict[str, Any] = {f"{by}__in": list(keys)}
-    sql, values = _sql(source, source.model.filter(source.where, **wanted).order_by("id"))
-    return await _fetch(source.model, sql, values)
+async def rows_of(source: Source, by: str, keys: Sequence[Any]) -> list[Row]:
+    """The rows whose column `by`, a unique one, is one of `keys`: ids or names."""
+    type_ = "bigint" if isinstance(keys[0], int) else "text"
+    sql, values = _sql(source, source.model.filter(source.where).order_by(), linked(source.model, by))
+    sql = (
+        f"SELECT child.* FROM unnest(${len(values) + 1}::{type_}[]) AS parent (id) "
+        f"CROSS JOIN LATERAL ({sql}) AS child"
+    )
+    return await _fetch(source.model, sql, [*values, list(keys)])
 
 
 async def count_of(source: Source) -> int:

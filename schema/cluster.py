@@ -36,8 +36,8 @@ strawberry.enum(
 
 NODES = "(SELECT count(*) FROM cluster_nodes AS counted WHERE counted.cluster_id = clusters.id{})"
 MEANT_FOR = (
-    "deployments.id IN (SELECT targets.deployment_id FROM targets "
-    "WHERE targets.cluster_id = parent.id AND targets.phase NOT IN ('REMOVING', 'REMOVED'))"
+    "deployments.id = ANY (ARRAY(SELECT targets.deployment_id FROM targets "
+    "WHERE targets.cluster_id = parent.id AND targets.phase NOT IN ('REMOVING', 'REMOVED')))"
 )
 
 

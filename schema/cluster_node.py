@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from otegraph.schema.cluster import Cluster
     from otegraph.schema.deployment import Deployment
 
-RUNS_ON = "deployments.id IN (SELECT pods.deployment_id FROM pods WHERE pods.cluster_node_id = parent.id)"
+# an array is made first and its rows are found by their index; with IN the planner walks the deployments for each parent
+RUNS_ON = "deployments.id = ANY (ARRAY(SELECT pods.deployment_id FROM pods WHERE pods.cluster_node_id = parent.id))"
 
 
 @strawberry.type(description="A condition that a node reports.")

@@ -61,9 +61,16 @@ EDITABLE = f"""(deployments.rollout_status <> 'DELETED' AND (
                     WHERE wanted.id = deployments.revision_id AND wanted.action = '{RevisionAction.DELETE}')))"""
 NEWEST = "(SELECT max(newest.id) FROM revisions AS newest WHERE newest.deployment_id = deployments.id)"
 WANTED = f"coalesce(deployments.revision_id, {NEWEST})"
+VERSION = """coalesce(
+    (SELECT ran.app_version_id FROM revisions AS ran
+     WHERE ran.deployment_id = deployments.id AND ran.state = 'APPROVED' AND ran.app_version_id IS NOT NULL
+     ORDER BY ran.number DESC LIMIT 1),
+    (SELECT asked.app_version_id FROM revisions AS asked
+     WHERE asked.deployment_id = deployments.id AND asked.app_version_id IS NOT NULL
+     ORDER BY asked.number DESC LIMIT 1))"""
 RAN = (
-    "app_versions.id IN (SELECT ran.app_version_id FROM revisions AS ran "
-    "WHERE ran.deployment_id = parent.id AND ran.state = 'APPROVED')"
+    "app_versions.id = ANY (ARRAY(SELECT ran.app_version_id FROM revisions AS ran "
+    "WHERE ran.deployment_id = parent.id AND ran.state = 'APPROVED'))"
 )
 
 
@@ -108,6 +115,12 @@ class Deployment(Node):
         by="wanted_id",
         needs=("wanted_id", WANTED),
         description="The one wanted now; the first before any approval.",
+    )
+    version: AppVersion | None = one(
+        models.AppVersion,
+        by="version_id",
+        needs=("version_id", VERSION),
+        description="The one wanted now; of a deployment that is deleted, the last; before any approval, the one asked for.",
     )
     latest_revision: Revision | None = one(
         models.Revision, by="newest_id", needs=("newest_id", NEWEST), description="The newest, whatever became of it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import tempfile
 from collections.abc import AsyncIterator
@@ -81,6 +82,16 @@ async def reconcile(settings: Settings) -> None:
         await loops.reconcile(url, kubeconfig, settings.kube_context)
 
 
+def _settle() -> None:
+    """What lives as long as the process (modules, the graph) is left out of garbage collections from here on.
+
+    Full collections that walk it took half of a large query's time; requests make few cycles, so they can be rare.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def serve(settings: Settings, *, with_loops: bool) -> None:
     """The API, and the loops if wanted, until interrupted."""
 
@@ -93,6 +104,7 @@ def serve(settings: Settings, *, with_loops: bool) -> None:
             if made_up is not None:
                 print(f"The first start made the system administrator `admin` with the password {made_up}", flush=True)  # noqa: T201 once, and nowhere else
             async with _looping(url, settings) if with_loops else contextlib.nullcontext():
+                _settle()
                 print(f"Serving on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201
                 yield
 
