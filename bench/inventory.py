@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ async def measure(count: int) -> None:
             size = min(count, len(part) * PAGE)
             await ClusterNode.all().delete()
             for state in ("empty", "unchanged"):
-                found.setdefault(f"{name}, {state}", []).append(await rate(lambda w=way, p=part: w(p), size))
+                found.setdefault(f"{name}, {state}", []).append(await rate(partial(way, part), size))
     for name, rates in found.items():
         print(f"{name:24} {statistics.median(rates):9,.0f} rows/s   (from {min(rates):,.0f} to {max(rates):,.0f})")
     for state in ("empty", "unchanged"):

@@ -77,8 +77,7 @@ async def rows_of(source: Source, by: str, keys: Sequence[Any]) -> list[Row]:
     type_ = "bigint" if isinstance(keys[0], int) else "text"
     sql, values = _sql(source, source.model.filter(source.where).order_by(), linked(source.model, by))
     sql = (
-        f"SELECT child.* FROM unnest(${len(values) + 1}::{type_}[]) AS parent (id) "
-        f"CROSS JOIN LATERAL ({sql}) AS child"
+        f"SELECT child.* FROM unnest(${len(values) + 1}::{type_}[]) AS parent (id) CROSS JOIN LATERAL ({sql}) AS child"
     )
     return await _fetch(source.model, sql, [*values, list(keys)])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import asyncpg
 import pytest
 from asyncpg import RaiseError
@@ -22,7 +24,7 @@ INDEXES = """
 """
 
 
-async def rows(url: str, query: str) -> list[tuple[object, ...]]:
+async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     connection = await asyncpg.connect(**credentials(url))
     try:
         return [tuple(row) for row in await connection.fetch(query)]

@@ -57,7 +57,8 @@ async def test_a_number_is_not_given_again_after_a_deletion(api: Product) -> Non
 )
 async def test_bad_names_and_versions_are_refused(api: Product, given: dict[str, str], field: str) -> None:
     admin = await api.admin()
-    answer = await admin.mutate("createApp", **{"name": "web", "version": "1.0", "container": CONTAINER, **given})
+    fields: dict[str, Any] = {"name": "web", "version": "1.0", "container": CONTAINER} | given
+    answer = await admin.mutate("createApp", **fields)
     assert errors(answer) == [("INVALID", field)]
 
 

@@ -317,7 +317,7 @@ class Mutation:
         return BookPayload()
 
 
-SCALARS = {BigInt: strawberry.scalar(name="BigInt", serialize=int, parse_value=int)}
+SCALARS: dict[object, Any] = {BigInt: strawberry.scalar(name="BigInt", serialize=int, parse_value=int)}
 SCHEMA = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
 
 

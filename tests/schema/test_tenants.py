@@ -73,7 +73,7 @@ async def ids(type_: str) -> list[int]:
 async def test_no_root_field_leads_to_another_tenant(api: Product, root: str) -> None:
     """Through all that can be reached, three levels down."""
     mine, _ = await two_tenants(api)
-    inner = get_named_type(GRAPH.query_type.fields[root].type)  # type: ignore[union-attr]
+    inner: Any = get_named_type(GRAPH.query_type.fields[root].type)  # type: ignore[union-attr]
     answer = await mine.post(f"{{ {root}(first: 20) {{ {everything(inner, 2)} }} }}")
     if root == "users":
         assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -79,6 +79,7 @@ async def test_the_words_of_a_refusal(server: Server) -> None:
     }
 
 
+UNREADABLE_QUANTITY: dict[str, Any] = {f"{CONTAINER}__resources": {"requests": {"cpu": "x"}}}
 UNREADABLE: list[tuple[Any, str]] = [
     (b"{bad", "the object provided is unrecognized"),
     (b"", "the object provided is unrecognized"),
@@ -86,7 +87,7 @@ UNREADABLE: list[tuple[Any, str]] = [
     (deployment(kind="DaemonSet"), 'DaemonSet in version "v1" cannot be handled as a Deployment'),
     (deployment(apiVersion="v1"), 'Deployment in version "v1" cannot be handled as a Deployment'),
     (deployment(spec__replicas="x"), "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas"),
-    (deployment(**{f"{CONTAINER}__resources": {"requests": {"cpu": "x"}}}), "quantities must match"),
+    (deployment(**UNREADABLE_QUANTITY), "quantities must match"),
     (deployment(metadata__namespace="elsewhere"), "the namespace of the provided object does not match"),
 ]
 
