@@ -54,7 +54,7 @@ class Stage:
 
     @asynccontextmanager
     async def reconciling(self) -> AsyncIterator[None]:
-        """The product's loops; ending it is as sudden for them as a killed process."""
+        """The product's loops. Ending it cancels them wherever they are; unlike a kill -9 it still lets the lease go."""
         async with reconciling(self.database_url, self.kubeconfig, PACE):
             yield
 
