@@ -15,6 +15,7 @@ from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.container_spec import validate
 from otegraph.resolvers.validation import dns_label
+from tortoise.expressions import Q
 
 MAIN_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 
@@ -82,16 +83,13 @@ async def delete_versions(viewer: Viewer, ids: list[int]) -> None:
 
 
 async def _refuse_if_used(ids: list[int]) -> None:
-    live = Deployment.filter(rollout_status__not=DeploymentStatus.DELETED)
-    wanted = await Revision.filter(app_version_id__in=ids, state__in=[AuditState.PENDING, AuditState.APPROVED]).values(
-        "id", "deployment_id", "state"
-    )
-    names = {row["id"]: row for row in await live.values("id", "name", "revision_id")}
-    needing = {row["deployment_id"] for row in wanted if row["state"] == AuditState.PENDING}
-    revisions = {row["id"] for row in wanted}
-    needing |= {row["id"] for row in names.values() if row["revision_id"] in revisions}
-    running = Target.filter(applied_id__in=revisions).exclude(phase=TargetPhase.REMOVED)
-    needing |= set(await running.values_list("deployment_id", flat=True))
-    used = [names[deployment]["name"] for deployment in sorted(needing) if deployment in names]
-    if used:
-        raise Conflict(f"still used by the deployment {used[0]!r}", "ids")
+    """Raises `Conflict` naming a deployment that wants one of these versions, would once it is approved, or runs one still."""
+    revisions = await Revision.filter(app_version_id__in=ids).values("id", "deployment_id", "state")
+    known = [revision["id"] for revision in revisions]
+    pending = [revision["deployment_id"] for revision in revisions if revision["state"] == AuditState.PENDING]
+    running = Target.filter(applied_id__in=known).exclude(phase=TargetPhase.REMOVED)
+    using = [*pending, *await running.values_list("deployment_id", flat=True)]
+    live = Deployment.exclude(rollout_status=DeploymentStatus.DELETED)
+    used = await live.filter(Q(revision_id__in=known) | Q(id__in=using)).order_by("id").first()
+    if used is not None:
+        raise Conflict(f"still used by the deployment {used.name!r}", "ids")

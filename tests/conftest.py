@@ -9,13 +9,22 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
+from otegraph.resolvers import authentication
 from otegraph.server.database import credentials, embedded, migrate, opened, with_database
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from tests.product import Product, product
 
 pytest_plugins = ["tests.parts.fixtures"]
 TEMPLATE = "template_otegraph"
 serial = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> None:
+    """Passwords of tests protect nothing: their hashes need not take 150 ms each."""
+    authentication.passwords = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -96,10 +97,14 @@ class Product:
         return await self.login(name)
 
 
+_application = cache(application)
+"""Made once: it keeps nothing of a test but parsed documents."""
+
+
 @asynccontextmanager
 async def product(policy: Policy = POLICY) -> AsyncIterator[Product]:
     """The product without loops; the models' database must be open."""
-    transport = httpx.ASGITransport(application(policy))
+    transport = httpx.ASGITransport(_application(policy))
     async with httpx.AsyncClient(transport=transport, base_url="http://otegraph.test", timeout=60) as http:
         yield Product(http)
 

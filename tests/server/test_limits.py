@@ -115,3 +115,15 @@ def test_only_so_many_documents_are_remembered() -> None:
         executor.prepare(f"{{ a{number}: __typename }} #{'x' * LONGEST_KEPT}")
     assert len(executor._prepared) == MOST_DOCUMENTS
     assert max(map(len, executor._prepared)) <= LONGEST_KEPT
+
+
+def test_mutations_are_few_however_they_are_written() -> None:
+    many = " ".join(f"a{n}: logout(input: {{}}) {{ __typename }}" for n in range(11))
+    for document in (
+        f"mutation {{ {many} }}",
+        f"mutation {{ ... on Mutation {{ {many} }} }}",
+        f"mutation {{ ...F }} fragment F on Mutation {{ {many} }}",
+    ):
+        (error,) = limits.check(parse(document), {})
+        assert error.message == "an operation may hold 10 mutations at the most"
+    assert limits.check(parse("mutation { logout(input: {}) { __typename } }"), {}) == []
