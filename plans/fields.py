@@ -16,12 +16,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from otegraph.plans.connection import PageInput, Slice
-from otegraph.plans.loaders import Expressions
+from otegraph.plans.loaders import Expressions, Loaders
 from otegraph.plans.lookahead import selected
 from otegraph.plans.page import NUMBERED_SIZE, Order, Page, page
 from otegraph.plans.select import Row, Source, linked
@@ -124,29 +125,36 @@ def connection(
     """
     tie = linked(model, by) if by is not None else link
 
-    async def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
+    def prepare(raw: GraphQLResolveInfo[Any], loaders: Loaders, arguments: dict[str, Any]) -> _Wanted:
         ordering: Ordering | None = arguments.pop("order_by", None)
         narrowing: Filter | None = arguments.pop("filter", None)
         numbered: PageInput | None = arguments.pop("page", None)
-        wanted = page(
+        slice_ = page(
             ordering.order() if ordering is not None else default or Order(),
             number=numbered.number if numbered is not None else None,
             size=_size(numbered) if numbered is not None else None,
             **arguments,
         )
-        raw = info._raw_info
-        loaders = info.context.loaders
         condition = loaders.visible(model) & (where or Q())
         if narrowing is not None:
             condition &= narrowing.where()
-        node = _node_type(raw)
+        names = selected(raw, "nodes") | selected(raw, "edges", "node")
         asked = selected(raw)
-        source = Source(model, condition, expressions(node, selected(raw, "nodes") | selected(raw, "edges", "node")))
-        parent = root["id"] if tie is not None and root is not None else None
+        source = Source(model, condition, expressions(_node_type(raw), names))
+        return _Wanted(slice_, source, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
+
+    async def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
+        raw = info._raw_info
+        loaders: Loaders = info.context.loaders
         key = _key(raw)
-        rows = await loaders.page(source, wanted, tie, parent, key) if asked & Slice.ROWS else []
-        total = await loaders.count(source, tie, parent, key) if "totalCount" in asked else 0
-        return Slice(wanted, rows, total)
+        # the same for each parent, so it is worked out for the first
+        wanted = loaders.prepared.get(key)
+        if wanted is None:
+            wanted = loaders.prepared[key] = prepare(raw, loaders, arguments)
+        parent = root["id"] if tie is not None and root is not None else None
+        rows = await loaders.page(wanted.source, wanted.page, tie, parent, key) if wanted.rows else []
+        total = await loaders.count(wanted.source, tie, parent, key) if wanted.total else 0
+        return Slice(wanted.page, rows, total)
 
     parameters = [
         ("first", int | None),
@@ -159,6 +167,16 @@ def connection(
     ]
     resolver = _annotated(resolve, parameters)
     return wrap(resolver) if wrap is not None else strawberry.field(resolver=resolver, description=description)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a field of the document asks of its connection, whichever the parent is."""
+
+    page: Page
+    source: Source
+    rows: bool
+    total: bool
 
 
 def _size(numbered: PageInput) -> int:

@@ -20,6 +20,7 @@ class Loaders:
 
     def __init__(self, viewer: Viewer | None) -> None:
         self.viewer = viewer
+        self.prepared: dict[Hashable, Any] = {}
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def visible(self, model: type[Model]) -> Q:
