@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DeploymentStatus(StrEnum):
-    """What clients are told; see `Deployment.STATUS` for how the audit and the rollout make it up."""
+    """What clients are told; schema/deployment.py says how the audit and the rollout make it up."""
 
     PENDING = "PENDING"
     APPROVED = "APPROVED"
@@ -34,7 +34,7 @@ class DeploymentStatus(StrEnum):
 
 
 class AuditState(StrEnum):
-    """How a wish stands.  SUPERSEDED: a later one took its place before it was decided."""
+    """How a wish stands.  SUPERSEDED: the deployment was deleted before it was decided."""
 
     PENDING = "PENDING"
     APPROVED = "APPROVED"

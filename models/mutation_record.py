@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 
 class MutationRecord(Model):
-    """`digest` is the SHA-256 of the mutation's input; `subject` what it answered with (ids, never a secret)."""
+    """`digest` is an HMAC of the mutation's input; `subject` what it answered with (ids, never a secret)."""
 
     id: int = fields.BigIntField(primary_key=True)
     user_id = fields.BigIntField()

@@ -6,34 +6,18 @@ import re
 from typing import Any
 
 from otegraph.models.app import App, AppStatus, AppVersion
-from otegraph.models.business import Business, BusinessStatus
 from otegraph.models.deployment import AuditState, Deployment, DeploymentStatus
 from otegraph.models.errors import Conflict, Invalid, NotFound
 from otegraph.models.revision import Revision
 from otegraph.models.target import Target, TargetPhase
 from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record
+from otegraph.resolvers.business import business_of
 from otegraph.resolvers.container_spec import validate
 from otegraph.resolvers.validation import dns_label
 from tortoise.expressions import Q
 
 MAIN_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
-
-
-async def business_of(viewer: Viewer, name: str | None) -> Business:
-    """The approved business that the viewer acts for: its own, or for an administrator the one named.
-
-    Raises `NotFound` for one that it may not see, `Conflict` where there is none that is approved.
-    """
-    if name is None:
-        business = await Business.get_or_none(id=viewer.business_id) if viewer.business_id is not None else None
-    else:
-        business = await Business.filter(Business.visible_to(viewer)).get_or_none(name=name)
-        if business is None:
-            raise NotFound(f"there is no business {name!r}", "business")
-    if business is None or business.status is not BusinessStatus.APPROVED:
-        raise Conflict("this needs an approved business: apply for one, and wait for its approval", "business")
-    return business
 
 
 async def create(viewer: Viewer, business_name: str | None, name: str, version: str, spec: dict[str, Any]) -> int:

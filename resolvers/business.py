@@ -53,6 +53,22 @@ async def audit(viewer: Viewer, business_id: int, status: BusinessStatus, commen
     await wake("business")
 
 
+async def business_of(viewer: Viewer, name: str | None) -> Business:
+    """The approved business that the viewer acts for: its own, or for an administrator the one named.
+
+    Raises `NotFound` for one that it may not see, `Conflict` where there is none that is approved.
+    """
+    if name is None:
+        business = await Business.get_or_none(id=viewer.business_id) if viewer.business_id is not None else None
+    else:
+        business = await Business.filter(Business.visible_to(viewer)).get_or_none(name=name)
+        if business is None:
+            raise NotFound(f"there is no business {name!r}", "business")
+    if business is None or business.status is not BusinessStatus.APPROVED:
+        raise Conflict("this needs an approved business: apply for one, and wait for its approval", "business")
+    return business
+
+
 async def _settle(business: Business) -> None:
     """Gives it a namespace of its own, and its applicant a place in it."""
     applicant = await User.select_for_update().get(id=business.applicant_id)

@@ -10,8 +10,8 @@ from otegraph.models.deployment import AuditState, Deployment, DeploymentStatus
 from otegraph.models.errors import Conflict, NotFound
 from otegraph.models.revision import Revision, RevisionAction
 from otegraph.models.viewer import Viewer
-from otegraph.resolvers.app import business_of
 from otegraph.resolvers.audit_log import record, wake
+from otegraph.resolvers.business import business_of
 from otegraph.resolvers.cluster import EVERYWHERE
 from otegraph.resolvers.policy import Policy
 from otegraph.resolvers.validation import dns_label, label, text

@@ -23,6 +23,7 @@ from otegraph.schema.field import guarded
 from otegraph.schema.node import TYPENAME, Node, from_global_id
 from otegraph.schema.revision import RevisionQuery
 from otegraph.schema.scalars import SCALARS
+from otegraph.schema.session import SessionMutation
 from otegraph.schema.user import UserMutation, UserQuery
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
@@ -81,7 +82,15 @@ class Query(
 
 
 @strawberry.type
-class Mutation(UserMutation, BusinessMutation, ClusterMutation, ClusterNodeMutation, AppMutation, DeploymentMutation):
+class Mutation(
+    SessionMutation,
+    UserMutation,
+    BusinessMutation,
+    ClusterMutation,
+    ClusterNodeMutation,
+    AppMutation,
+    DeploymentMutation,
+):
     """What can be changed: each takes one input, and answers with the changed thing and userErrors."""
 
 

@@ -1,4 +1,4 @@
-"""Users: registration, approval, log-in, passwords, sub-users."""
+"""Users: registration, approval, passwords, sub-users."""
 
 from __future__ import annotations
 
@@ -80,72 +80,6 @@ class UserQuery:
 
     viewer: User | None = guarded(Access.PUBLIC, "Who asks; null without a token.")(_viewer)
     users: Connection[User] = root_connection(models.User, Access.ADMINISTRATOR, "All users.")
-
-
-@strawberry.input
-class LoginInput(Input):
-    """What log-in needs."""
-
-    name: str
-    password: str
-
-
-@strawberry.type
-class TokenPayload(Payload):
-    """A token, to be sent as `Authorization: Bearer <token>`."""
-
-    token: str | None
-    expires_at: datetime | None
-
-
-@strawberry.type(name="LoginPayload")
-class LoginPayload(TokenPayload):
-    """A new session."""
-
-
-@strawberry.type(name="RefreshTokenPayload")
-class RefreshTokenPayload(TokenPayload):
-    """A session that takes another's place."""
-
-
-@mutation(LoginPayload, access=Access.PUBLIC, transaction=False, description="A token for a name and a password.")
-async def login(context: Context, input: LoginInput) -> Row:
-    token = await users.login(input.name, input.password, context.policy)
-    return {"token": token.value, "expires_at": token.expires_at}
-
-
-@strawberry.input
-class RefreshTokenInput(Input):
-    """The token is the request's own."""
-
-
-@mutation(
-    RefreshTokenPayload,
-    access=Access.PUBLIC,
-    transaction=False,
-    description="A new token for the request's own, which may have expired not long ago; the old one is revoked.",
-)
-async def refresh_token(context: Context, input: RefreshTokenInput) -> Row:
-    token = await users.refresh(context.token, context.policy)
-    return {"token": token.value, "expires_at": token.expires_at}
-
-
-@strawberry.input
-class LogoutInput(Input):
-    """The token is the request's own."""
-
-
-@strawberry.type
-class LogoutPayload(Payload):
-    """Nothing to say."""
-
-
-@mutation(
-    LogoutPayload, access=Access.ACTIVE, description="Ends the session of the request's token, everywhere at once."
-)
-async def logout(context: Context, input: LogoutInput) -> Row:
-    await users.logout(context.known_viewer)
-    return {}
 
 
 @strawberry.input
@@ -302,9 +236,6 @@ async def delete_user(context: Context, input: DeleteUserInput) -> Row:
 class UserMutation:
     """Root fields."""
 
-    login: LoginPayload = login
-    refresh_token: RefreshTokenPayload = refresh_token
-    logout: LogoutPayload = logout
     register_user: RegisterUserPayload = register_user
     change_password: ChangePasswordPayload = change_password
     reset_password: ResetPasswordPayload = reset_password
