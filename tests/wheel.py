@@ -37,27 +37,15 @@ def main() -> int:
     """Exit status 1 where something is missing."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        run(
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "--no-build-isolation",
-            "--wheel-dir",
-            folder,
-            str(ROOT),
-        )
+        pip = (sys.executable, "-m", "pip")
+        run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, str(ROOT))
         (wheel,) = home.glob("*.whl")
         venv.create(home / "venv", with_pip=False)
-        # the dependencies are this environment's; otegraph itself must come from the wheel alone
-        python = home / "venv" / "bin" / "python"
-        site = next((home / "venv" / "lib").glob("python*/site-packages"))
-        run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel))
-        dependencies = next(Path(sys.prefix).glob("lib/python*/site-packages"))
-        # a folder named in a .pth is only a path: the .pth files in it, such as an editable install's, are not run
-        (site / "dependencies.pth").write_text(f"{dependencies}\n")
+        python = str(home / "venv" / "bin" / "python")
+        constraints = home / "constraints.txt"
+        constraints.write_text("\n".join(locked()))
+        # what the wheel itself asks for, in the versions of the lock, and nothing of this environment
+        run(*pip, "--python", python, "install", "--quiet", "--constraint", str(constraints), str(wheel))
         found = subprocess.run([python, "-c", LOOK, *NEEDED], cwd=folder, capture_output=True, text=True, check=False)
         if found.returncode:
             print(found.stderr)
@@ -69,6 +57,12 @@ def main() -> int:
             print(f"the checkout has {expected}: is a folder missing from `packages` in pyproject.toml?")
             return 1
     return 0
+
+
+def locked() -> list[str]:
+    """The lock's versions, without hashes: a wheel just built has none to compare."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    return [line.rstrip("\\ ") for line in lines if line and line[0].isalnum()]
 
 
 def modules_of_the_checkout() -> list[Path]:
