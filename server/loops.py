@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 from otegraph.clients.kubernetes import Kubernetes
+from otegraph.reconcilers.expiry import Expiry
 from otegraph.reconcilers.inventory.bulk import Changes
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
@@ -53,7 +54,7 @@ async def reconcile(
             inventory = Inventory(root, leadership, mirrored, stop_on=stop_on)
             try:
                 async with asyncio.TaskGroup() as tasks:
-                    for loop in (inventory, rollout, node_labels, namespaces):
+                    for loop in (inventory, rollout, node_labels, namespaces, Expiry(leadership, stop_on=stop_on)):
                         tasks.create_task(loop.run())
                     tasks.create_task(listen(database_url, heard))
             except* LostLeadership:
