@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import orjson
 import strawberry
+from asyncpg import DeadlockDetectedError, SerializationError
 from otegraph.models.errors import Conflict, Invalid, NotFound, Refusal
 from otegraph.models.mutation_record import MutationRecord
 from otegraph.models.viewer import Viewer
@@ -27,6 +28,7 @@ from tortoise.transactions import in_transaction
 InputT = TypeVar("InputT")
 Operation = Callable[[Context, InputT], Awaitable[Row]]
 MAXIMUM_KEY = 128
+TRIES = 3
 
 
 @strawberry.enum(description="Why an input can't be accepted.")
@@ -138,13 +140,19 @@ def _refuse_unstorable(value: Any, at: str = "") -> None:
 
 
 async def _in_transaction(operation: Operation[InputT], context: Context, given: InputT, key: str | None) -> Row:
-    try:
-        async with in_transaction():
-            if key is None or context.viewer is None:
-                return await operation(context, given)
-            return await _once(operation, context, context.viewer, given, key)
-    except IntegrityError as error:
-        raise conflict_of(error) from error
+    """The operation's answer, from one transaction; from another where it met one that it could not wait for."""
+    for left in reversed(range(TRIES)):
+        try:
+            async with in_transaction():
+                if key is None or context.viewer is None:
+                    return await operation(context, given)
+                return await _once(operation, context, context.viewer, given, key)
+        except IntegrityError as error:
+            raise conflict_of(error) from error
+        except (DeadlockDetectedError, SerializationError):
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 async def _once(operation: Operation[InputT], context: Context, viewer: Viewer, given: InputT, key: str) -> Row:
