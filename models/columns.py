@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-def member_of(column: str, enum: type[StrEnum]) -> str:
-    """A CHECK's condition: the column holds one of the enum's values (or nothing)."""
-    values = ", ".join(f"'{member.value}'" for member in enum)
+def member_of(column: str, members: Iterable[StrEnum]) -> str:
+    """A condition in SQL: the column holds one of these values (in a CHECK: or nothing)."""
+    values = ", ".join(f"'{member.value}'" for member in members)
     return f"{column} IN ({values})"
 
 

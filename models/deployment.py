@@ -33,6 +33,10 @@ class DeploymentStatus(StrEnum):
     DELETED = "DELETED"
 
 
+BUSY = (DeploymentStatus.PROCESSING, DeploymentStatus.DEPLOYING)
+"""While a rollout says so, the last change is still being carried out."""
+
+
 class AuditState(StrEnum):
     """How a wish stands.  SUPERSEDED: the deployment was deleted before it was decided."""
 

@@ -16,6 +16,7 @@ from otegraph.resolvers.policy import Policy
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from tortoise.exceptions import DoesNotExist
+from tortoise.transactions import in_transaction
 
 ALGORITHM = "HS256"
 LEEWAY_SECONDS = 30
@@ -97,18 +98,19 @@ async def refresh(token: str | None, policy: Policy) -> Token:
     Raises `Unauthenticated` for any other, and for one that was exchanged already.
     """
     session = session_id(token, policy, expired=True) if token else None
-    try:
-        if session is None:
-            raise DoesNotExist(Session)
-        known = await Session.select_for_update().get(id=session)
-        user = await User.get(id=known.user_id, status=UserStatus.ACTIVE, deleted_at__isnull=True)
-    except DoesNotExist:
-        raise Unauthenticated("the token can't be refreshed: log in again") from None
-    now = datetime.now(UTC)
-    if known.revoked_at is not None or known.refresh_until <= now:
-        raise Unauthenticated("the token can't be refreshed: log in again")
-    await Session.filter(id=known.id).update(revoked_at=now)
-    return await issue(user.id, policy)
+    async with in_transaction():
+        try:
+            if session is None:
+                raise DoesNotExist(Session)
+            known = await Session.select_for_update().get(id=session)
+            user = await User.get(id=known.user_id, status=UserStatus.ACTIVE, deleted_at__isnull=True)
+        except DoesNotExist:
+            raise Unauthenticated("the token can't be refreshed: log in again") from None
+        now = datetime.now(UTC)
+        if known.revoked_at is not None or known.refresh_until <= now:
+            raise Unauthenticated("the token can't be refreshed: log in again")
+        await Session.filter(id=known.id).update(revoked_at=now)
+        return await issue(user.id, policy)
 
 
 async def revoke(user_id: int, *, but: UUID | None = None) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from otegraph.models.app import App, AppStatus, AppVersion
 from otegraph.models.cluster import Cluster, ClusterLabel
-from otegraph.models.deployment import AuditState, Deployment, DeploymentStatus
+from otegraph.models.deployment import BUSY, AuditState, Deployment, DeploymentStatus
 from otegraph.models.errors import Conflict, NotFound
 from otegraph.models.revision import Revision, RevisionAction
 from otegraph.models.viewer import Viewer
@@ -17,7 +17,6 @@ from otegraph.resolvers.policy import Policy
 from otegraph.resolvers.validation import dns_label, label, text
 from tortoise.expressions import Q
 
-BUSY = frozenset({DeploymentStatus.PROCESSING, DeploymentStatus.DEPLOYING})
 MUTATIONS = {
     RevisionAction.INSTALL: "createDeployment",
     RevisionAction.UPGRADE: "upgradeDeployment",

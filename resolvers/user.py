@@ -13,7 +13,6 @@ from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.authentication import Token
 from otegraph.resolvers.policy import Policy
 from otegraph.resolvers.validation import text
-from tortoise.transactions import in_transaction
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 LONGEST_NAME = 64
@@ -26,12 +25,6 @@ async def login(name: str, password: str, policy: Policy) -> Token:
     if user is None or not fits or user.status is not UserStatus.ACTIVE:
         raise Unauthenticated("the name or the password is wrong, or the user is not active")
     return await authentication.issue(user.id, policy)
-
-
-async def refresh(token: str | None, policy: Policy) -> Token:
-    """A new token for one that authorises, or did not long ago; the old one is revoked."""
-    async with in_transaction():
-        return await authentication.refresh(token, policy)
 
 
 async def logout(viewer: Viewer) -> None:

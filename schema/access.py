@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from otegraph.models.errors import Forbidden, Unauthenticated
@@ -29,9 +28,3 @@ class Access(StrEnum):
             raise Forbidden("only an administrator may do this")
         if self is Access.SYSTEM_ADMINISTRATOR and not viewer.is_system_administrator:
             raise Forbidden("only a system administrator may do this")
-
-
-def check_all(viewer: Viewer | None, rules: Iterable[Access]) -> None:
-    """Raises for the first rule that the viewer does not meet."""
-    for rule in rules:
-        rule.check(viewer)

@@ -8,7 +8,8 @@ from typing import Any
 
 import strawberry
 from otegraph import models
-from otegraph.models.deployment import DeploymentStatus
+from otegraph.models.columns import member_of
+from otegraph.models.deployment import BUSY, DeploymentStatus
 from otegraph.models.revision import RevisionAction
 from otegraph.plans.connection import Connection
 from otegraph.plans.fields import connection, expression, one, read, related
@@ -46,7 +47,6 @@ wired(
     },
 )
 
-BUSY = "('PROCESSING', 'DEPLOYING')"
 STATUS = """CASE
     WHEN deployments.rollout_status = 'DELETED' THEN 'DELETED'
     WHEN deployments.audit_state = 'PENDING' THEN 'PENDING'
@@ -55,7 +55,7 @@ STATUS = """CASE
     ELSE deployments.rollout_status END"""
 EDITABLE = f"""(deployments.rollout_status <> 'DELETED' AND (
     deployments.generation = 0 AND deployments.audit_state = 'DISAPPROVED'
-    OR deployments.rollout_status NOT IN {BUSY} AND deployments.audit_state <> 'PENDING'
+    OR NOT {member_of("deployments.rollout_status", BUSY)} AND deployments.audit_state <> 'PENDING'
     AND deployments.observed_generation = deployments.generation
     AND NOT EXISTS (SELECT 1 FROM revisions AS wanted
                     WHERE wanted.id = deployments.revision_id AND wanted.action = '{RevisionAction.DELETE}')))"""

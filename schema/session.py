@@ -6,6 +6,7 @@ from datetime import datetime
 
 import strawberry
 from otegraph.plans.select import Row
+from otegraph.resolvers import authentication
 from otegraph.resolvers import user as users
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
@@ -56,7 +57,7 @@ class RefreshTokenInput(Input):
     description="A new token for the request's own, which may have expired not long ago; the old one is revoked.",
 )
 async def refresh_token(context: Context, input: RefreshTokenInput) -> Row:
-    token = await users.refresh(context.token, context.policy)
+    token = await authentication.refresh(context.token, context.policy)
     return {"token": token.value, "expires_at": token.expires_at}
 
 
