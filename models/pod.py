@@ -35,7 +35,7 @@ class Pod(Model):
 
     `name` is the edge's.  `cluster_node` is null until it is scheduled (and its node is known).
     `reason`, `message`: why it does not run, from its containers' waiting state, its conditions or its status.
-    `deleting`: it has a deletionTimestamp.
+    `deleting`: it has a deletionTimestamp.  `workload`: which of the revision's objects made it, by a label.
     """
 
     id: int = fields.BigIntField(primary_key=True)
@@ -58,6 +58,7 @@ class Pod(Model):
         "models.Revision", related_name="pods", on_delete=fields.OnDelete.CASCADE
     )
     revision_id: int
+    workload = fields.CharField(max_length=63, default="")
     phase = fields.CharEnumField(PodPhase, max_length=16)
     ready = fields.BooleanField(default=False)
     reason = fields.CharField(max_length=128, null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from otegraph.models.columns import member_of
 from otegraph.models.deployment import AuditState
@@ -30,7 +30,10 @@ class RevisionAction(StrEnum):
 
 
 class Revision(Model):
-    """One wish, with its audit.  Spec alone: the API writes it.  Its id is what /v1 calls the audit's id."""
+    """One wish, with its audit.  Spec alone: the API writes it.  Its id is what /v1 calls the audit's id.
+
+    `manifests`: the objects of a chart, rendered once, when the revision was made; None where the version is a container.
+    """
 
     id: int = fields.BigIntField(primary_key=True)
     deployment: fields.ForeignKeyRelation[Deployment] = fields.ForeignKeyField(
@@ -44,6 +47,7 @@ class Revision(Model):
     )
     app_version_id: int | None
     state = fields.CharEnumField(AuditState, max_length=16)
+    manifests: list[dict[str, Any]] | None = fields.JSONField(null=True)
     comment = fields.TextField(default="")
     author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
         "models.User", related_name="revisions", on_delete=fields.OnDelete.RESTRICT

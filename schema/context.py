@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from otegraph.models.errors import Unauthenticated
 from otegraph.models.viewer import Viewer
 from otegraph.plans.loaders import Loaders
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 
 
 @dataclass(slots=True)
 class Context:
-    """One request: who asks and with which token, what the settings allow, and the reads that its fields share."""
+    """One request: who asks and with which token, what the settings allow, what is outside, and the reads it shares."""
 
     viewer: Viewer | None
     policy: Policy
     token: str | None = field(default=None, repr=False)
+    outside: Outside = field(default=Outside(), repr=False)
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

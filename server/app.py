@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.rest_compat.app import rest_routes
 from otegraph.rest_compat.compile import bundled_documents, compile_routes
@@ -19,22 +20,23 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from tortoise import connections
 
+NOTHING = Outside()
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def application(policy: Policy, lifespan: Lifespan | None = None) -> Starlette:
+def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outside = NOTHING) -> Starlette:
     """The server on the models' database, which `lifespan` (or the caller) opens.
 
     Raises rest_compat's CompileError where a documented operation does not fit the schema.
     """
     executor = Executor(schema)
-    graph = GraphQLEndpoint(executor, policy)
+    graph = GraphQLEndpoint(executor, policy, outside)
     documented = compile_routes(schema.as_str(), bundled_documents())
     routes: list[BaseRoute] = [
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/graphql", graph.respond, methods=["GET", "POST"]),
         *graphiql_routes(),
-        *rest_routes(documented, RestBackend(executor, schema, policy)),
+        *rest_routes(documented, RestBackend(executor, schema, policy, outside)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, OperationType
 from otegraph.models.errors import Unauthenticated
 from otegraph.resolvers.authentication import viewer_of
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.schema.access import ACCESS, Access
 from otegraph.schema.context import Context
@@ -25,10 +26,10 @@ def token_in(authorization: str | None) -> str | None:
     return rest.strip() if scheme.lower() == "bearer" else None
 
 
-async def context_of(authorization: str | None, policy: Policy) -> Context:
+async def context_of(authorization: str | None, policy: Policy, outside: Outside) -> Context:
     """The context of a request with this header; without a good token its viewer is None."""
     token = token_in(authorization)
-    return Context(viewer=await viewer_of(token, policy), policy=policy, token=token)
+    return Context(viewer=await viewer_of(token, policy), policy=policy, token=token, outside=outside)
 
 
 def rules(schema: Schema) -> dict[str, Access]:
@@ -45,14 +46,15 @@ def rules(schema: Schema) -> dict[str, Access]:
 class RestBackend:
     """What rest_compat asks of the server: its Backend protocol."""
 
-    def __init__(self, executor: Executor, schema: Schema, policy: Policy) -> None:
+    def __init__(self, executor: Executor, schema: Schema, policy: Policy, outside: Outside) -> None:
         self._executor = executor
         self._rules = rules(schema)
         self._policy = policy
+        self._outside = outside
 
     async def viewer(self, authorization: str | None, *, root_fields: Sequence[str], anonymous: bool) -> Context:
         """The caller's context; raises `Unauthenticated` without a good token, unless `anonymous`."""
-        context = await context_of(authorization, self._policy)
+        context = await context_of(authorization, self._policy, self._outside)
         if context.viewer is None and not anonymous:
             raise Unauthenticated("this needs a token: log in, and send it as Authorization")
         return context

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType, get_operation_ast
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.rest_compat.problems import Refusal as BadBody
 from otegraph.rest_compat.strict_json import parse_object
@@ -35,9 +36,10 @@ class BadRequest(Exception):
 class GraphQLEndpoint:
     """GET and POST on the graph's path."""
 
-    def __init__(self, executor: Executor, policy: Policy) -> None:
+    def __init__(self, executor: Executor, policy: Policy, outside: Outside) -> None:
         self._executor = executor
         self._policy = policy
+        self._outside = outside
 
     async def respond(self, request: Request) -> Response:
         """The answer to one request; a browser that asks for a page gets GraphiQL."""
@@ -67,7 +69,7 @@ class GraphQLEndpoint:
         if request.method == "GET" and operation is not None and operation.operation is not OperationType.QUERY:
             message = "a mutation must be sent by POST"
             return _answer(405, [GraphQLError(message, extensions={"code": "INVALID"})], media_type, {"Allow": "POST"})
-        context = await context_of(request.headers.get("authorization"), self._policy)
+        context = await context_of(request.headers.get("authorization"), self._policy, self._outside)
         result = await self._executor.execute(prepared.document, variables, operation_name, context)
         return _result(result, media_type)
 

@@ -1,0 +1,1 @@
+"""Harbor, by its v2.0 API."""

@@ -1,0 +1,1 @@
+"""The registry loop: what the image registry holds, as rows."""
