@@ -7,7 +7,7 @@ bin := .venv/bin
 ready := .venv/.ready
 
 run: $(ready) web
-	@exec $(bin)/otegraph serve
+	@PATH="$$PATH:$$(tests/parts/build.sh --folder)/bin" exec $(bin)/otegraph serve
 
 test: $(ready) web
 	$(bin)/pytest

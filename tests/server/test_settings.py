@@ -40,6 +40,17 @@ WRONG = [
     ("ANSWERS_PER_SECOND", "inf"),
     ("ANSWERS_PER_SECOND", "fast"),
     ("LOG_LEVEL", "loud"),
+    ("PREVIOUS_SECRET_KEYS", SECRET),
+    ("PREVIOUS_SECRET_KEYS", f"{'k' * 32},{SECRET}"),
+    ("REGISTRY_KIND", "docker"),
+    ("REGISTRY_URL", "registry.example.com"),
+    ("REGISTRY_URL", f"https://admin:{SECRET}@registry.example.com"),
+    ("REGISTRY_URL", f"https://registry.example.com?password={SECRET}"),
+    ("REGISTRY_URL", "https://registry.example.com:99999"),
+    ("REGISTRY_ADDRESS", "https://registry.example.com"),
+    ("REGISTRY_ADDRESS", "registry/project"),
+    ("REGISTRY_TOKEN_KEY", "/nowhere/key.pem"),
+    ("HELM", "/nowhere/helm"),
 ]
 
 
@@ -108,3 +119,41 @@ def test_a_wrong_command_line_is_exit_status_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"REGISTRY_URL": "https://registry.example.com"}, "OTEGRAPH_REGISTRY_KIND"),
+        ({"REGISTRY_KIND": "distribution"}, "OTEGRAPH_REGISTRY_URL"),
+        ({"REGISTRY_KIND": "harbor", "REGISTRY_URL": "https://harbor.example.com"}, "OTEGRAPH_REGISTRY_USER"),
+        (
+            {"REGISTRY_KIND": "distribution", "REGISTRY_URL": "http://registry", "REGISTRY_PASSWORD": SECRET},
+            "OTEGRAPH_REGISTRY_USER",
+        ),
+        ({"REGISTRY_TOKEN_KEY": __file__, "REGISTRY_KIND": "simulator"}, "OTEGRAPH_REGISTRY_TOKEN_CERTIFICATE"),
+    ],
+)
+def test_a_registry_s_settings_go_together(given: dict[str, str], missing: str) -> None:
+    with pytest.raises(SettingsError, match=missing) as refused:
+        read({f"OTEGRAPH_{name}": value for name, value in given.items()})
+    assert SECRET not in str(refused.value)
+
+
+def test_the_registry_is_simulated_beside_a_simulated_root_alone() -> None:
+    assert read({}).registry_kind == "simulator"
+    assert read({"OTEGRAPH_KUBECONFIG": __file__}).registry_kind is None
+    both = read({"OTEGRAPH_REGISTRY_KIND": "distribution", "OTEGRAPH_REGISTRY_URL": "http://registry:5000/"})
+    assert (both.registry_kind, both.registry_url) == ("distribution", "http://registry:5000")
+
+
+def test_secrets_are_in_no_repr() -> None:
+    settings = read(
+        {
+            "OTEGRAPH_SECRET_KEY": SECRET * 8,
+            "OTEGRAPH_PREVIOUS_SECRET_KEYS": SECRET * 9,
+            "OTEGRAPH_REGISTRY_USER": "robot",
+            "OTEGRAPH_REGISTRY_PASSWORD": SECRET,
+        }
+    )
+    assert SECRET not in repr(settings)
