@@ -15,12 +15,14 @@ import httpx
 from otegraph.models import Business, BusinessStatus, Role, User, UserStatus
 from otegraph.reconcilers.rollout.loop import RolloutSettings
 from otegraph.resolvers.authentication import hash_password
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.server import bootstrap, loops
 from otegraph.server.app import application
 
 PASSWORD = "correct-Horse-1"
 POLICY = Policy(secret_key="a-key-of-the-tests-that-has-32-bytes-and-more")
+NOTHING = Outside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,9 @@ _application = cache(application)
 
 
 @asynccontextmanager
-async def product(policy: Policy = POLICY) -> AsyncIterator[Product]:
-    """The product without loops; the models' database must be open."""
-    transport = httpx.ASGITransport(_application(policy))
+async def product(policy: Policy = POLICY, outside: Outside = NOTHING) -> AsyncIterator[Product]:
+    """The product without loops, and with what is outside; the models' database must be open."""
+    transport = httpx.ASGITransport(_application(policy, outside=outside))
     async with httpx.AsyncClient(transport=transport, base_url="http://otegraph.test", timeout=60) as http:
         yield Product(http)
 
