@@ -31,6 +31,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 EXPRESSION = "otegraph.expression"
+OF_ROW = "otegraph.of_row"
 
 
 class Filter(Protocol):
@@ -57,6 +58,15 @@ def attribute(source: Any, name: str) -> Any:
 def expression(sql: str, description: str | None = None) -> Any:
     """A field computed by the database; `sql` names the model's table in full (`clusters.status`)."""
     return strawberry.field(metadata={EXPRESSION: (None, sql)}, description=description)
+
+
+def of_row(compute: Callable[[Row, str], Any], description: str | None = None) -> Any:
+    """A field that `compute(row, the type's name)` makes of the row alone."""
+
+    def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        return compute(root, info._raw_info.parent_type.name)
+
+    return strawberry.field(resolver=_annotated(resolve), description=description, metadata={OF_ROW: compute})
 
 
 async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id") -> Row | None:
@@ -115,13 +125,14 @@ def connection(
     order: type[Ordering] | None = None,
     default: Order | None = None,
     where: Q | None = None,
+    check: Callable[[Any], Awaitable[None]] | None = None,
     wrap: Callable[[Callable[..., Awaitable[Any]]], Any] | None = None,
     description: str | None = None,
 ) -> Any:
     """A connection of the visible rows of `model`.
 
     `by`: a column that holds this row's id; `link`: SQL that ties rows to `parent.id`; neither: all of them (a root field).
-    `where` narrows always, `filter` as the client wishes.  `wrap` makes the field of the resolver (a root's access rule).
+    `where` narrows always, `filter` as the client wishes.  `check` raises where a context can't be told the rows now.  `wrap` makes the field of the resolver (a root's access rule).
     """
     tie = linked(model, by) if by is not None else link
 
@@ -151,6 +162,8 @@ def connection(
         wanted = loaders.prepared.get(key)
         if wanted is None:
             wanted = loaders.prepared[key] = prepare(raw, loaders, arguments)
+        if check is not None:
+            await check(info.context)
         parent = root["id"] if tie is not None and root is not None else None
         rows = await loaders.page(wanted.source, wanted.page, tie, parent, key) if wanted.rows else []
         total = await loaders.count(wanted.source, tie, parent, key) if wanted.total else 0

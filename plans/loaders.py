@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from typing import Any
 
 from otegraph.models.viewer import NOTHING, Viewer
@@ -22,6 +23,13 @@ class Loaders:
         self.viewer = viewer
         self.prepared: dict[Hashable, Any] = {}
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._once: dict[Hashable, asyncio.Future[Any]] = {}
+
+    async def once(self, key: Hashable, ask: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """What `ask` gives or raises, asked once for all fields of the request."""
+        if key not in self._once:
+            self._once[key] = asyncio.ensure_future(ask())
+        return await self._once[key]
 
     def visible(self, model: type[Model]) -> Q:
         """The rows of a model that the viewer may see: none without a viewer."""

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import strawberry
 from graphql import GraphQLResolveInfo
 from otegraph.models.errors import NotFound
+from otegraph.plans.fields import of_row
 from otegraph.plans.select import Row
-from strawberry.types import Info
 from tortoise.models import Model
 
 TYPENAME = "__typename"
@@ -49,8 +49,8 @@ def row_id(value: str, typename: str, field: str) -> int:
     return key
 
 
-def _global_id(root: Row, info: Info[Any, Any]) -> strawberry.ID:
-    return strawberry.ID(to_global_id(info._raw_info.parent_type.name, root["id"]))
+def _global_id(row: Row, typename: str) -> strawberry.ID:
+    return strawberry.ID(to_global_id(typename, row["id"]))
 
 
 @strawberry.interface(description="An object with an id.")
@@ -59,7 +59,7 @@ class Node:
 
     model: ClassVar[type[Model]]
 
-    id: strawberry.ID = strawberry.field(resolver=_global_id, description="Globally unique, stable and opaque.")
+    id: strawberry.ID = of_row(_global_id, description="Globally unique, stable and opaque.")
 
     @classmethod
     def is_type_of(cls, row: Row, info: GraphQLResolveInfo[Any]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse, validate
 from otegraph.models.errors import Refusal
+from otegraph.plans.execution import RowExecutor
 from otegraph.schema.context import Context
 from otegraph.server import limits
 from strawberry import Schema
@@ -81,6 +82,7 @@ class Executor:
             variable_values=dict(variables),
             operation_name=operation_name,
             context_value=context,
+            executor_class=RowExecutor,
         )
         if not isinstance(result, ExecutionResult):
             result = await result
