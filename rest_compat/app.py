@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic
 from urllib.parse import quote
 
@@ -27,11 +27,18 @@ OPERATION_HEADER = "X-Otegraph-Operation"
 PREFIX = "/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
+Observe = Callable[[str, bool, int], None]
+"""Told of each answer to an operation: its name, whether it was asked for by a second spelling, the HTTP status."""
+
 log = logging.getLogger(__name__)
 
 
 def rest_routes(
-    routes: Sequence[Route], backend: Backend[ContextT], *, max_body_bytes: int = MAX_BODY_BYTES
+    routes: Sequence[Route],
+    backend: Backend[ContextT],
+    *,
+    observe: Observe | None = None,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> list[BaseRoute]:
     """Everything below /v1: the operations, their OpenAPI document, and 404 and 405 for the rest."""
     by_path: dict[str, dict[str, tuple[Route, bool]]] = {}
@@ -49,7 +56,7 @@ def rest_routes(
 
     served: list[BaseRoute] = [StarletteRoute(OPENAPI_PATH, serve_openapi, methods=["GET"])]
     for path in paths:
-        endpoint = _Endpoint(by_path[path], backend, max_body_bytes)
+        endpoint = _Endpoint(by_path[path], backend, observe, max_body_bytes)
         served.append(StarletteRoute(path, endpoint.respond, methods=list(by_path[path])))
     return [*served, _Elsewhere(allowed)]
 
@@ -58,14 +65,25 @@ class _Endpoint(Generic[ContextT]):
     """One path, and the operation for each of its methods."""
 
     def __init__(
-        self, methods: Mapping[str, tuple[Route, bool]], backend: Backend[ContextT], max_body_bytes: int
+        self,
+        methods: Mapping[str, tuple[Route, bool]],
+        backend: Backend[ContextT],
+        observe: Observe | None,
+        max_body_bytes: int,
     ) -> None:
         self.methods = methods
         self.backend = backend
+        self.observe = observe
         self.max_body_bytes = max_body_bytes
 
     async def respond(self, request: Request) -> Response:
         route, second = self.methods["GET" if request.method == "HEAD" else request.method]
+        response = await self._response(route, second, request)
+        if self.observe:
+            self.observe(route.operation, second, response.status_code)
+        return response
+
+    async def _response(self, route: Route, second: bool, request: Request) -> Response:
         headers = {OPERATION_HEADER: route.operation}
         if second:
             successor = route.path.format_map(

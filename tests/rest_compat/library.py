@@ -12,7 +12,7 @@ from typing import Any, NewType
 import httpx
 import strawberry
 from graphql import print_ast
-from otegraph.rest_compat.app import rest_routes
+from otegraph.rest_compat.app import Observe, rest_routes
 from otegraph.rest_compat.route import Route
 from starlette.applications import Starlette
 from strawberry.schema.config import StrawberryConfig
@@ -356,8 +356,8 @@ class Library:
         return await SCHEMA.execute(print_ast(document), dict(variables), context, operation_name=operation_name)
 
 
-def client_of(routes: list[Route], library: Library) -> httpx.AsyncClient:
+def client_of(routes: list[Route], library: Library, observe: Observe | None = None) -> httpx.AsyncClient:
     """A librarian's client of these routes over this library; a body may have 20,000 bytes."""
-    asgi = Starlette(routes=rest_routes(routes, library, max_body_bytes=20_000))
+    asgi = Starlette(routes=rest_routes(routes, library, observe=observe, max_body_bytes=20_000))
     transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://library", headers={"Authorization": "librarian"})
