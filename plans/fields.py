@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from otegraph.plans.connection import PageInput, Slice
 from otegraph.plans.loaders import Expressions, Loaders
 from otegraph.plans.lookahead import selected
@@ -32,6 +32,7 @@ from tortoise.models import Model
 
 EXPRESSION = "otegraph.expression"
 OF_ROW = "otegraph.of_row"
+CONNECTION = "otegraph.connection"
 
 
 class Filter(Protocol):
@@ -111,7 +112,7 @@ def related(model: type[Model], link: str, description: str | None = None) -> An
         raw = info._raw_info
         loaders = info.context.loaders
         source = Source(model, loaders.visible(model), expressions(get_named_type(raw.return_type), selected(raw)))
-        return await loaders.page(source, everything, link, root["id"], _key(raw))
+        return await loaders.page(source, everything, link, root["id"], same_field(raw.field_nodes))
 
     return strawberry.field(resolver=_annotated(resolve), description=description)
 
@@ -154,20 +155,24 @@ def connection(
         source = Source(model, condition, expressions(_node_type(raw), names))
         return _Wanted(slice_, source, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
 
-    async def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
-        raw = info._raw_info
-        loaders: Loaders = info.context.loaders
-        key = _key(raw)
-        # the same for each parent, so it is worked out for the first
-        wanted = loaders.prepared.get(key)
-        if wanted is None:
-            wanted = loaders.prepared[key] = prepare(raw, loaders, arguments)
+    async def read(root: Row | None, context: Any, key: Hashable) -> Slice:
         if check is not None:
-            await check(info.context)
+            await check(context)
+        loaders: Loaders = context.loaders
+        wanted: _Wanted = loaders.prepared[key]
         parent = root["id"] if tie is not None and root is not None else None
         rows = await loaders.page(wanted.source, wanted.page, tie, parent, key) if wanted.rows else []
         total = await loaders.count(wanted.source, tie, parent, key) if wanted.total else 0
         return Slice(wanted.page, rows, total)
+
+    def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
+        raw = info._raw_info
+        loaders: Loaders = info.context.loaders
+        key = same_field(raw.field_nodes)
+        # the same for each parent, so it is worked out for the first, before any of them is awaited
+        if key not in loaders.prepared:
+            loaders.prepared[key] = prepare(raw, loaders, arguments)
+        return read(root, info.context, key)
 
     parameters = [
         ("first", int | None),
@@ -179,7 +184,9 @@ def connection(
         *([("order_by", order | None)] if order is not None else []),
     ]
     resolver = _annotated(resolve, parameters)
-    return wrap(resolver) if wrap is not None else strawberry.field(resolver=resolver, description=description)
+    if wrap is not None:
+        return wrap(resolver)
+    return strawberry.field(resolver=resolver, description=description, metadata={CONNECTION: read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +227,9 @@ def _declared(type_: Any) -> dict[str, tuple[str, str]]:
     return known
 
 
-def _key(info: GraphQLResolveInfo[Any]) -> tuple[int, ...]:
+def same_field(nodes: Iterable[FieldNode]) -> Hashable:
     """What the same field of each parent shares: its nodes in the document, and so its arguments."""
-    return tuple(id(node) for node in info.field_nodes)
+    return tuple(map(id, nodes))
 
 
 def _node_type(info: GraphQLResolveInfo[Any]) -> Any:
