@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import orjson
 from otegraph.rest_compat.backend import Backend, ContextT
+from otegraph.rest_compat.body import MAX_BODY_BYTES, BodyReader
 from otegraph.rest_compat.encode import picked
+from otegraph.rest_compat.form import FormBounds
 from otegraph.rest_compat.openapi import openapi
+from otegraph.rest_compat.openapi_responses import OPERATION_HEADER
 from otegraph.rest_compat.outcome import refusal_of_error, refusal_of_errors, refuse_mendable
-from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, not_json
+from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, unreadable
 from otegraph.rest_compat.route import Raw, Route
-from otegraph.rest_compat.strict_json import parse_object
 from starlette.datastructures import URLPath
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -22,9 +24,8 @@ from starlette.routing import BaseRoute, Match, NoMatchFound, compile_path
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
-MAX_BODY_BYTES = 1 << 20
-OPERATION_HEADER = "X-Otegraph-Operation"
 PREFIX = "/v1"
+FORM_BOUNDS = FormBounds()
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
 Observe = Callable[[str, bool, int], None]
@@ -39,6 +40,7 @@ def rest_routes(
     *,
     observe: Observe | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
+    form_bounds: FormBounds = FORM_BOUNDS,
 ) -> list[BaseRoute]:
     """Everything below /v1: the operations, their OpenAPI document, and 404 and 405 for the rest."""
     by_path: dict[str, dict[str, tuple[Route, bool]]] = {}
@@ -56,7 +58,7 @@ def rest_routes(
 
     served: list[BaseRoute] = [StarletteRoute(OPENAPI_PATH, serve_openapi, methods=["GET"])]
     for path in paths:
-        endpoint = _Endpoint(by_path[path], backend, observe, max_body_bytes)
+        endpoint = _Endpoint(by_path[path], backend, observe, BodyReader(max_body_bytes, form_bounds))
         served.append(StarletteRoute(path, endpoint.respond, methods=list(by_path[path])))
     return [*served, _Elsewhere(allowed)]
 
@@ -69,12 +71,12 @@ class _Endpoint(Generic[ContextT]):
         methods: Mapping[str, tuple[Route, bool]],
         backend: Backend[ContextT],
         observe: Observe | None,
-        max_body_bytes: int,
+        bodies: BodyReader,
     ) -> None:
         self.methods = methods
         self.backend = backend
         self.observe = observe
-        self.max_body_bytes = max_body_bytes
+        self.bodies = bodies
 
     async def respond(self, request: Request) -> Response:
         route, second = self.methods["GET" if request.method == "HEAD" else request.method]
@@ -97,7 +99,7 @@ class _Endpoint(Generic[ContextT]):
         except Refusal as refused:
             return _refuse(request, refused, headers)
         except ClientDisconnect:
-            return _refuse(request, not_json("the body ended early"), headers)
+            return _refuse(request, unreadable("the body ended early"), headers)
         except Exception as error:
             code = code_of(error)
             if code is None:
@@ -112,7 +114,10 @@ class _Endpoint(Generic[ContextT]):
             anonymous=route.credential_check != "REQUIRED",
         )
         self.backend.authorize(context, route.root_fields)
-        raw = Raw(request.path_params, _query(request), await self._json(route, request))
+        async with self.bodies.reading(route, request) as given:
+            return await self._answer(route, Raw(request.path_params, _query(request), given), context)
+
+    async def _answer(self, route: Route, raw: Raw, context: ContextT) -> dict[str, Any]:
         variables = route.variables(raw)
         picks = route.picked(raw)
         full = any(pick.on_request & picks[pick.key] for pick in route.picks)
@@ -126,29 +131,6 @@ class _Endpoint(Generic[ContextT]):
         for key, keys in picks.items():
             body[key] = picked(body[key], keys)
         return body
-
-    async def _json(self, route: Route, request: Request) -> Mapping[str, object]:
-        if not route.takes_body:
-            return {}
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        # Old clients send JSON without saying so.
-        if media_type not in ("", "application/json"):
-            raise Refusal(415, "the body must be application/json")
-        declared = request.headers.get("content-length", "")
-        if declared.isdecimal() and len(declared) < 20 and int(declared) > self.max_body_bytes:
-            raise self._too_large()
-        chunks: list[bytes] = []
-        size = 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > self.max_body_bytes:
-                raise self._too_large()
-            chunks.append(chunk)
-        body = b"".join(chunks)
-        return {} if not body and not route.needs_body else parse_object(body)
-
-    def _too_large(self) -> Refusal:
-        return Refusal(413, f"the body has more than {self.max_body_bytes} bytes")
 
 
 class _Elsewhere(BaseRoute):

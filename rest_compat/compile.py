@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from graphql import (
@@ -18,11 +18,13 @@ from graphql import (
 )
 from otegraph.rest_compat import decode, encode
 from otegraph.rest_compat.directives import with_directives
+from otegraph.rest_compat.examples import Unfit, parse_examples
 from otegraph.rest_compat.operation import Misfit, Operation
 from otegraph.rest_compat.parameters import PLACEHOLDER
 from otegraph.rest_compat.route import Route
 from otegraph.rest_compat.wire_enums import Undeclared
 
+DOCUMENT, EXAMPLES = ".graphql", ".yaml"
 _UNFIT = (Misfit, decode.Unfit, encode.Unfit, Undeclared)
 
 
@@ -34,21 +36,45 @@ class CompileError(Exception):
 
 
 def bundled_documents() -> dict[str, str]:
-    """The operation documents of this package, by file name."""
+    """The operation documents of this package, and their examples, by file name."""
     folder = resources.files("otegraph.rest_compat") / "operations"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".graphql")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith((DOCUMENT, EXAMPLES))), key=lambda file: file.name
+    )
     return {file.name: file.read_text("utf-8") for file in files}
 
 
 def compile_routes(schema_sdl: str, documents: Mapping[str, str]) -> list[Route]:
-    """The routes of all operations in the documents (file name to text), in their order. Raises CompileError."""
+    """The routes of all operations in the documents (file name to text), in their order. Raises CompileError.
+
+    A file that ends in .yaml has the examples of the document that is called alike.
+    """
     schema = build_schema(schema_sdl)
     extended = with_directives(schema)
     routes: list[Route] = []
     for file, text in documents.items():
-        routes += _File(schema, extended, file, text).routes()
+        if not file.endswith(EXAMPLES):
+            examples = f"{file.removesuffix(DOCUMENT)}{EXAMPLES}"
+            routes += _with_examples(
+                _File(schema, extended, file, text).routes(), examples, documents.get(examples, "")
+            )
     _check_distinct(routes)
     return routes
+
+
+def _with_examples(routes: Iterable[Route], file: str, text: str) -> Iterator[Route]:
+    try:
+        examples = parse_examples(text)
+    except Unfit as unfit:
+        raise CompileError(file, None, str(unfit)) from None
+    for route in routes:
+        example = examples.pop(route.operation, None)
+        try:
+            yield replace(route, example=example.of(route)) if example else route
+        except Unfit as unfit:
+            raise CompileError(file, route.operation, str(unfit)) from None
+    if examples:
+        raise CompileError(file, None, f"there is no operation {next(iter(examples))} to give an example of")
 
 
 def _check_distinct(routes: Sequence[Route]) -> None:

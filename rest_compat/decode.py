@@ -19,6 +19,10 @@ from graphql import (
 from otegraph.rest_compat.problems import invalid
 from otegraph.rest_compat.scalars import INT32, SCALARS, Decode, Scalar, integer, integer_from_text
 from otegraph.rest_compat.wire_enums import wire_enum
+from starlette.datastructures import UploadFile
+
+FILE = "Upload"
+"""The scalar of files: an operation that takes one takes a form."""
 
 
 class Unfit(ValueError):
@@ -46,6 +50,7 @@ class InputCodec:
     schema: Mapping[str, object]
     is_list: bool = False
     is_object: bool = False
+    is_file: bool = False
 
 
 def input_codec(type_: GraphQLInputType, options: Options, around: tuple[str, ...] = ()) -> InputCodec:
@@ -62,9 +67,24 @@ def input_codec(type_: GraphQLInputType, options: Options, around: tuple[str, ..
     if isinstance(type_, GraphQLEnumType):
         return _leaf(wire_enum(type_).input(), options, type_.name)
     assert isinstance(type_, GraphQLScalarType)
+    if type_.name == FILE:
+        return _file(options, around)
     if type_.name not in SCALARS:
         raise Unfit(f"the scalar {type_.name} has no wire form")
     return _leaf(SCALARS[type_.name], options, type_.name)
+
+
+def _file(options: Options, around: tuple[str, ...]) -> InputCodec:
+    if around or options != Options():
+        raise Unfit("a file is a variable of its own, and takes none of our directives")
+
+    def decode(value: object, where: str) -> object:
+        if not isinstance(value, UploadFile):
+            raise invalid(where, "must be a file")
+        return value
+
+    schema = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+    return InputCodec(decode, str, str, schema, is_file=True)
 
 
 def _leaf(scalar: Scalar, options: Options, type_name: str) -> InputCodec:
@@ -123,7 +143,7 @@ def _opaque_id(type_name: str) -> Decode:
 
 
 def _list(type_: GraphQLList[Any], options: Options, around: tuple[str, ...]) -> InputCodec:
-    item = input_codec(type_.of_type, options, around)
+    item = input_codec(type_.of_type, options, (*around, "a list"))
     decode_item = item.decode
 
     def decode(value: object, where: str) -> list[object]:

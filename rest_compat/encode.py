@@ -28,7 +28,7 @@ from graphql import (
     is_list_type,
 )
 from otegraph.rest_compat.directives import arguments, has
-from otegraph.rest_compat.scalars import SCALARS
+from otegraph.rest_compat.scalars import SCALARS, Scalar
 from otegraph.rest_compat.wire_enums import wire_enum
 
 Encode = Callable[[Any], Any]
@@ -113,7 +113,7 @@ class Selections:
     def body(self, root: GraphQLObjectType, selections: SelectionSetNode) -> Shape:
         """The body's content: the root fields, those with @envelope dissolved."""
         shape = Shape()
-        self._collect(shape, root, selections, (), level="root")
+        self._collect(shape, root, selections, (), level="root", sure=True)
         return shape
 
     def _collect(
@@ -124,10 +124,12 @@ class Selections:
         path: tuple[str, ...],
         *,
         level: str,
+        sure: bool,
     ) -> None:
+        """`sure`: the parent is never absent, nor of another type than this one."""
         for selection in selections.selections:
             if isinstance(selection, FieldNode):
-                self._field(shape, parent, selection, path, level=level)
+                self._field(shape, parent, selection, path, level=level, sure=sure)
                 continue
             fragment: FragmentDefinitionNode | InlineFragmentNode
             if isinstance(selection, FragmentSpreadNode):
@@ -137,9 +139,11 @@ class Selections:
                 fragment = selection
             condition, inner = fragment.type_condition, fragment.selection_set
             type_ = self.schema.type_map[condition.name.value] if condition else parent
-            self._collect(shape, type_, inner, path, level=level)
+            self._collect(shape, type_, inner, path, level=level, sure=sure and type_ is parent)
 
-    def _field(self, shape: Shape, parent: Any, selected: FieldNode, path: tuple[str, ...], *, level: str) -> None:
+    def _field(
+        self, shape: Shape, parent: Any, selected: FieldNode, path: tuple[str, ...], *, level: str, sure: bool
+    ) -> None:
         name = selected.name.value
         response = selected.alias.value if selected.alias else name
         here = (*path, response)
@@ -153,9 +157,11 @@ class Selections:
         if has("envelope", selected) or has("flatten", selected):
             below = {"root": "payload", "payload": "body"}.get(level, level)
             assert selected.selection_set is not None
-            self._collect(shape, get_named_type(type_), selected.selection_set, here, level=below)
+            # a root field that is absent is a 404
+            there = sure and (level == "root" or isinstance(type_, GraphQLNonNull))
+            self._collect(shape, get_named_type(type_), selected.selection_set, here, level=below, sure=there)
             return
-        encode, schema, inner = self._value(type_, selected)
+        encode, schema, inner = self._value(type_, selected, sure and isinstance(type_, GraphQLNonNull))
         if has("json", selected):
             encode, schema = _as_json_text(encode), {"type": "string", "contentMediaType": "application/json"}
         shape.add(Part(response, here, encode, schema))
@@ -190,15 +196,15 @@ class Selections:
             if has(directive, selected) and not fits:
                 raise Unfit(f"@{directive} is for {place}, not for {name}")
 
-    def _value(self, type_: Any, selected: FieldNode) -> tuple[Encode, Mapping[str, object], Shape | None]:
+    def _value(self, type_: Any, selected: FieldNode, sure: bool) -> tuple[Encode, Mapping[str, object], Shape | None]:
         if isinstance(type_, GraphQLNonNull):
-            return self._value(type_.of_type, selected)
+            return self._value(type_.of_type, selected, sure)
         if isinstance(type_, GraphQLList):
-            encode, schema, shape = self._value(type_.of_type, selected)
+            encode, schema, shape = self._value(type_.of_type, selected, isinstance(type_.of_type, GraphQLNonNull))
             return _each(encode), {"type": "array", "items": schema}, shape
         if isinstance(type_, GraphQLEnumType):
             scalar = wire_enum(type_).output()
-            return _or_empty(scalar.encode, scalar.empty), scalar.schema, None
+            return _or_empty(scalar.encode, scalar.empty), scalar.schema if sure else _or_empty_schema(scalar), None
         if isinstance(type_, GraphQLScalarType):
             if type_.name not in SCALARS:
                 raise Unfit(f"the scalar {type_.name} has no wire form")
@@ -206,7 +212,7 @@ class Selections:
             return _or_empty(scalar.encode, scalar.empty), scalar.schema, None
         shape = Shape()
         assert selected.selection_set is not None
-        self._collect(shape, type_, selected.selection_set, (), level="below")
+        self._collect(shape, type_, selected.selection_set, (), level="below", sure=sure)
         encode_object = shape.encoder()
         if has("unwrap", selected):
             if len(shape.parts) != 1:
@@ -218,6 +224,13 @@ class Selections:
 
 def _or_empty(encode: Encode, empty: Any) -> Encode:
     return lambda value: empty if value is None else encode(value)
+
+
+def _or_empty_schema(scalar: Scalar) -> Mapping[str, object]:
+    """The schema of an enum that may be absent: then it goes out as empty, which need not be one of its values."""
+    forms = scalar.schema["enum"]
+    assert isinstance(forms, list)
+    return scalar.schema if scalar.empty in forms else {**scalar.schema, "enum": [*forms, scalar.empty]}
 
 
 def _each(encode: Encode) -> Encode:

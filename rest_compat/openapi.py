@@ -1,31 +1,22 @@
-"""The OpenAPI 3.1 document of the routes."""
+"""The OpenAPI 3.1 document of the routes.
+
+It keeps to what generators of clients read well: one type for a value, an enum where JSON Schema also has a const.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from otegraph.rest_compat.route import MISSING, Parameter, Route
-
-_ERRORS: Mapping[int, str] = {
-    400: "The body is not a JSON object",
-    401: "No token, or one that is not valid",
-    403: "Not allowed to the caller",
-    404: "Unknown, or not to be seen by the caller",
-    409: "There already, or in a state that does not allow it",
-    413: "The body is too large",
-    415: "The body is not application/json",
-    422: "A value is missing or not allowed; the message names it",
-    429: "Too many requests",
-    500: "An error of the server",
-    503: "Something that the server needs is away; Retry-After says for how long",
-}
+from otegraph.rest_compat.form import MEDIA_TYPE as FORM
+from otegraph.rest_compat.openapi_responses import HEADERS, answers, error_schema, refusals
+from otegraph.rest_compat.route import MISSING, Parameter, Pick, Route
 
 
 def openapi(routes: Sequence[Route], *, title: str = "otegraph", version: str = "1") -> dict[str, Any]:
-    """Every spelling is an operation; the second ones are deprecated."""
+    """Every spelling is an operation; the second ones are deprecated. `x-graphql` is the operation on the graph."""
     paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {"Error": _error_schema()}
+    schemas: dict[str, Any] = {"Error": error_schema()}
     tags: dict[str, None] = {}
     for route in routes:
         tags[_tag(route)] = None
@@ -42,8 +33,16 @@ def openapi(routes: Sequence[Route], *, title: str = "otegraph", version: str = 
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": {str(status): _error_response(status) for status in _ERRORS},
-            "securitySchemes": {"token": {"type": "apiKey", "in": "header", "name": "Authorization"}},
+            "responses": refusals(),
+            "headers": HEADERS,
+            "securitySchemes": {
+                "token": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Authorization",
+                    "description": "The token as it stands, or after `Bearer `",
+                }
+            },
         },
         "security": [{"token": []}],
     }
@@ -61,88 +60,62 @@ def _operation(route: Route, operation_id: str, second: bool) -> dict[str, Any]:
         operation["deprecated"] = True
     if route.credential_check == "NONE":
         operation["security"] = []
-    parameters = [_parameter(one) for one in route.parameters if one.location != "body"]
-    parameters += [
-        {
-            "name": pick.parameter,
-            "in": "query",
-            "description": "The keys wanted, separated by commas: " + ", ".join(pick.keys),
-            "schema": {"type": "string"},
-        }
-        for pick in route.picks
-    ]
+    parameters = [_parameter(route, one) for one in route.parameters if one.location in ("path", "query")]
+    parameters += [_pick(route, pick) for pick in route.picks]
     if parameters:
         operation["parameters"] = parameters
     if route.takes_body:
-        operation["requestBody"] = {
-            "required": route.needs_body,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{route.operation}Request"}}},
-        }
-    operation["responses"] = {
-        str(route.status): {
-            "description": "Success",
-            "headers": {"X-Otegraph-Operation": {"schema": {"type": "string", "const": route.operation}}},
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{route.operation}Response"}}},
-        },
-        **{str(status): {"$ref": f"#/components/responses/{status}"} for status in _statuses(route)},
-    }
+        content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{route.operation}Request"}}
+        if route.example and route.example.request is not None:
+            content["example"] = route.example.request
+        media_type = FORM if route.takes_form else "application/json"
+        operation["requestBody"] = {"required": route.needs_body, "content": {media_type: content}}
+    operation["responses"] = answers(route, second)
     operation["x-graphql"] = route.text
     return operation
 
 
-def _statuses(route: Route) -> list[int]:
-    without: set[int] = set()
-    if not route.takes_body:
-        without |= {400, 413, 415}
-    if not route.parameters:
-        without |= {422}
-    return [status for status in _ERRORS if status not in without]
-
-
-def _schema(parameter: Parameter) -> dict[str, Any]:
-    schema = dict(parameter.codec.schema)
-    if parameter.default is not MISSING:
-        schema["default"] = parameter.default
-    return schema
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _parameter(route: Route, parameter: Parameter) -> dict[str, Any]:
     described = {"description": parameter.description} if parameter.description else {}
     required = {"required": True} if parameter.required else {}
-    return {"name": parameter.name, "in": parameter.location, **described, **required, "schema": _admitted(parameter)}
+    schema = {"schema": _admitted(parameter)}
+    return {"name": parameter.name, "in": parameter.location, **described, **required, **schema} | _example(
+        route, parameter.name
+    )
+
+
+def _pick(route: Route, pick: Pick) -> dict[str, Any]:
+    return {
+        "name": pick.parameter,
+        "in": "query",
+        "description": "The keys wanted, separated by commas: " + ", ".join(pick.keys),
+        "schema": {"type": "string"},
+    } | _example(route, pick.parameter)
+
+
+def _example(route: Route, name: str) -> dict[str, Any]:
+    given = route.example.parameters if route.example else {}
+    return {"example": given[name]} if name in given else {}
 
 
 def _admitted(parameter: Parameter) -> dict[str, Any]:
     """The schema, and the texts that mean no value where the type itself has no such text."""
-    schema = _schema(parameter)
-    if parameter.absent and schema.get("type") != "string":
-        return {"anyOf": [schema, {"type": "string", "enum": sorted(parameter.absent)}]}
-    return schema
+    schema = dict(parameter.codec.schema)
+    if parameter.default is not MISSING:
+        schema["default"] = parameter.default
+    if not parameter.absent or schema.get("type") == "string":
+        return schema
+    texts = sorted(parameter.absent)
+    if schema.get("type") == "boolean" and parameter.location != "body":
+        # what is no JSON is a text on the wire
+        return {"type": "string", "enum": ["true", "false", *texts]}
+    return {"anyOf": [schema, {"type": "string", "enum": texts}]}
 
 
 def _body_schema(route: Route) -> dict[str, Any]:
-    fields = [one for one in route.parameters if one.location == "body"]
     properties = {}
-    for one in fields:
+    for one in route.in_body:
         described = {"description": one.description} if one.description else {}
         properties[one.name] = _admitted(one) | described
-    required = [one.name for one in fields if one.required]
+    required = [one.name for one in route.in_body if one.required]
     return {"type": "object", "properties": properties} | ({"required": required} if required else {})
-
-
-def _error_schema() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {"code": {"type": "integer"}, "message": {"type": "string"}},
-        "required": ["code", "message"],
-    }
-
-
-def _error_response(status: int) -> dict[str, Any]:
-    response: dict[str, Any] = {
-        "description": _ERRORS[status],
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-    }
-    if status == 503:
-        response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
-    return response

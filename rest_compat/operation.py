@@ -87,6 +87,7 @@ class Operation:
                 Pick(key, by, inner.keys(), frozenset(inner.on_request)) for key, (by, inner) in body.choices.items()
             ),
             keys=self._keys(body, rest),
+            fixed=_fixed(rest),
             response_schema=self._response_schema(body, rest),
             encode=self._encoder(body, root, root_fields, rest),
             wire_name=wire_name_of(root_fields, variables.renames()),
@@ -135,7 +136,9 @@ class Operation:
 
     def _response_schema(self, body: Shape, rest: Mapping[str, Any]) -> dict[str, object]:
         schemas = {part.key: part.schema for part in body.parts}
-        schemas |= {"code": {"type": "integer", "const": 200}, "message": {"type": "string", "const": rest["message"]}}
+        # what generates clients reads an enum of one better than a const
+        types = {"code": "integer", "message": "string"}
+        schemas |= {key: {"type": types[key], "enum": [value]} for key, value in _fixed(rest).items()}
         keys = self._keys(body, rest)
         return {"type": "object", "properties": {key: schemas[key] for key in keys}, "required": list(keys)}
 
@@ -143,7 +146,7 @@ class Operation:
         self, body: Shape, root: GraphQLObjectType, fields: Sequence[FieldNode], rest: Mapping[str, Any]
     ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         content, keys = body.encoder(), self._keys(body, rest)
-        fixed = {"code": 200, "message": rest["message"]}
+        fixed = _fixed(rest)
         objects = [
             field.alias.value if field.alias else field.name.value
             for field in fields
@@ -171,6 +174,10 @@ class Operation:
                     used[name] = self.fragments[name]
                     pending.append(used[name])
         return DocumentNode(definitions=(operation, *used.values()))
+
+
+def _fixed(rest: Mapping[str, Any]) -> dict[str, object]:
+    return {"code": 200, "message": rest["message"]}
 
 
 class _Spreads(Visitor):

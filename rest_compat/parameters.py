@@ -14,15 +14,24 @@ from graphql import (
     OperationDefinitionNode,
     Undefined,
     VariableDefinitionNode,
+    get_named_type,
     type_from_ast,
     value_from_ast,
 )
-from otegraph.rest_compat.decode import Options, Unfit, input_codec
+from otegraph.rest_compat.decode import FILE, InputCodec, Options, Unfit, input_codec
 from otegraph.rest_compat.directives import arguments, has
 from otegraph.rest_compat.route import MISSING, Location, Parameter
 from otegraph.rest_compat.wire_enums import Undeclared
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _fits(codec: InputCodec, location: Location) -> bool:
+    if location == "body":
+        return True
+    if location == "form":
+        return not (codec.is_object or codec.is_list)
+    return not (codec.is_object or codec.is_file or (codec.is_list and location == "path"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Variables:
         for name in in_path:
             if name not in definitions:
                 raise Unfit(f"{self.rest['path']} names {name}, which is no variable of the operation")
-        elsewhere: Location = "query" if self.rest["method"] == "GET" else "body"
+        elsewhere: Location = "query" if self.rest["method"] == "GET" else "form" if self._has_file() else "body"
         result = []
         for name, definition in definitions.items():
             try:
@@ -60,7 +69,7 @@ class Variables:
         codec = input_codec(type_, self._options(definition))
         if location == "path" and not required:
             raise Unfit("what is part of the path has a non-null type and no default")
-        if location != "body" and (codec.is_object or (codec.is_list and location == "path")):
+        if not _fits(codec, location):
             raise Unfit(f"a value of this type can't be in the {location}")
         absent = arguments(self.schema, "absent", definition)
         if absent and (isinstance(type_, GraphQLNonNull) or definition.default_value):
@@ -78,6 +87,10 @@ class Variables:
             default=default,
             description=definition.description.value if definition.description else "",
         )
+
+    def _has_file(self) -> bool:
+        types = [type_from_ast(self.schema, one.type) for one in self.operation.variable_definitions or ()]
+        return any(get_named_type(type_).name == FILE for type_ in types if type_)
 
     def _options(self, definition: VariableDefinitionNode) -> Options:
         database_id = arguments(self.schema, "databaseId", definition)

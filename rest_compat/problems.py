@@ -37,9 +37,14 @@ def invalid(where: str, what: str) -> Refusal:
     return Refusal(422, f"{where} {what}")
 
 
-def not_json(reason: str) -> Refusal:
+def unreadable(reason: str) -> Refusal:
     """400: the body can't be read at all."""
     return Refusal(400, reason)
+
+
+def too_large(what: str) -> Refusal:
+    """413: the body has too much of something."""
+    return Refusal(413, what)
 
 
 def code_of(error: BaseException) -> str | None:

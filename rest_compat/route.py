@@ -10,7 +10,7 @@ from graphql import DocumentNode
 from otegraph.rest_compat.decode import InputCodec
 from otegraph.rest_compat.problems import Refusal, invalid
 
-Location = Literal["path", "query", "body"]
+Location = Literal["path", "query", "body", "form"]
 MISSING: Any = object()
 
 
@@ -46,7 +46,7 @@ class Pick:
 
 @dataclass(frozen=True)
 class Raw:
-    """A request's input as it came: texts, but for the body."""
+    """A request's input as it came: texts, but for the body. That of a form has texts and files."""
 
     path: Mapping[str, str]
     query: Mapping[str, Sequence[str]]
@@ -54,8 +54,20 @@ class Raw:
 
 
 @dataclass(frozen=True)
+class Example:
+    """One request and its answer, in the wire's form; `request` is the body, or a form's parts with a text for each file."""
+
+    parameters: Mapping[str, Any]
+    request: Mapping[str, Any] | None
+    response: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Route:
-    """`document` is what is executed; `full_document` has the fields that are only asked for on request too."""
+    """`document` is what is executed; `full_document` has the fields that are only asked for on request too.
+
+    `fixed` are the keys of every answer that is a success: `code` and `message`.
+    """
 
     operation: str
     method: str
@@ -74,17 +86,27 @@ class Route:
     parameters: tuple[Parameter, ...]
     picks: tuple[Pick, ...]
     keys: tuple[str, ...]
+    fixed: Mapping[str, object]
     response_schema: Mapping[str, object]
     encode: Callable[[Mapping[str, Any]], dict[str, Any]]
     wire_name: Callable[[str], str | None]
+    example: Example | None = None
+
+    @property
+    def in_body(self) -> list[Parameter]:
+        return [parameter for parameter in self.parameters if parameter.location in ("body", "form")]
+
+    @property
+    def takes_form(self) -> bool:
+        return any(parameter.location == "form" for parameter in self.parameters)
 
     @property
     def takes_body(self) -> bool:
-        return any(parameter.location == "body" for parameter in self.parameters)
+        return bool(self.in_body)
 
     @property
     def needs_body(self) -> bool:
-        return any(parameter.location == "body" and parameter.required for parameter in self.parameters)
+        return any(parameter.required for parameter in self.in_body)
 
     def spellings(self) -> list[tuple[str, str, bool]]:
         """Every method and path it is served under; the last says whether that is a second spelling."""
@@ -95,7 +117,7 @@ class Route:
         """The variables for the graph; what was not given is left out. Raises a 422 naming the first bad one."""
         result: dict[str, object] = {}
         for parameter in self.parameters:
-            value = raw.body.get(parameter.name) if parameter.location == "body" else _from_text(parameter, raw)
+            value = _given(parameter, raw)
             if value is None or (isinstance(value, str) and value in parameter.absent):
                 if parameter.required:
                     raise invalid(parameter.name, "is required")
@@ -116,7 +138,10 @@ class Route:
         return result
 
 
-def _from_text(parameter: Parameter, raw: Raw) -> object:
+def _given(parameter: Parameter, raw: Raw) -> object:
+    if parameter.location in ("body", "form"):
+        value = raw.body.get(parameter.name)
+        return _value(parameter, value) if parameter.location == "form" and isinstance(value, str) else value
     if parameter.location == "path":
         return _value(parameter, raw.path[parameter.name])
     texts = raw.query.get(parameter.name, ())

@@ -6,7 +6,7 @@ import json
 import math
 
 import orjson
-from otegraph.rest_compat.problems import not_json
+from otegraph.rest_compat.problems import unreadable
 
 MAX_DIGITS = 100
 """Longer numbers are refused: no field takes them, and turning them into integers costs quadratic time."""
@@ -47,13 +47,13 @@ def parse_object(body: bytes) -> dict[str, object]:
     try:
         orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise not_json("the body is not valid JSON") from None
+        raise unreadable("the body is not valid JSON") from None
     try:
         value = json.loads(body, object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction)
     except _Unfit as unfit:
-        raise not_json(str(unfit)) from None
+        raise unreadable(str(unfit)) from None
     except (RecursionError, ValueError):
-        raise not_json("the body is not valid JSON, or nested too deeply") from None
+        raise unreadable("the body is not valid JSON, or nested too deeply") from None
     if not isinstance(value, dict):
-        raise not_json("the body must be a JSON object")
+        raise unreadable("the body must be a JSON object")
     return value

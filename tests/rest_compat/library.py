@@ -13,8 +13,11 @@ import httpx
 import strawberry
 from graphql import print_ast
 from otegraph.rest_compat.app import Observe, rest_routes
+from otegraph.rest_compat.form import FormBounds
 from otegraph.rest_compat.route import Route
 from starlette.applications import Starlette
+from strawberry.file_uploads import Upload
+from strawberry.file_uploads.scalars import UploadDefinition
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema_directive import Location
 
@@ -187,6 +190,16 @@ class TitleInput:
 
 
 @strawberry.input
+class ScanInput:
+    title: str
+    pages: int = 1
+    genre: Genre | None = None
+    colour: bool | None = None
+    scan: Upload
+    cover: Upload | None = None
+
+
+@strawberry.input
 class EmptyInput:
     client_mutation_id: str | None = None
 
@@ -207,6 +220,12 @@ class BookPayload:
 @strawberry.type
 class CardPayload:
     card: str | None = None
+    user_errors: list[UserError] = field(default_factory=list)
+
+
+@strawberry.type
+class ScanPayload:
+    size: int | None = None
     user_errors: list[UserError] = field(default_factory=list)
 
 
@@ -312,12 +331,25 @@ class Mutation:
         return CardPayload()
 
     @strawberry.mutation
+    async def scan_book(self, info: strawberry.Info[Any], input: ScanInput) -> ScanPayload:  # noqa: A002
+        info.context.seen.append(input)
+        if input.title == "crash":
+            raise RuntimeError("secret detail")
+        if input.title == "taken":
+            return ScanPayload(user_errors=[UserError(field="scan", code=ErrorCode.CONFLICT, message="is there")])
+        return ScanPayload(size=len(await input.scan.read()))
+
+    @strawberry.mutation
     def borrow(self, info: strawberry.Info[Any], input: TitleInput) -> BookPayload:  # noqa: A002
         info.context.seen.append(input)
         return BookPayload()
 
 
-SCALARS: dict[object, Any] = {BigInt: strawberry.scalar(name="BigInt", serialize=int, parse_value=int)}
+FORM_BOUNDS = FormBounds(body_bytes=400_000, text_bytes=1_000, parts=20)
+SCALARS: dict[object, Any] = {
+    BigInt: strawberry.scalar(name="BigInt", serialize=int, parse_value=int),
+    Upload: UploadDefinition,
+}
 SCHEMA = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
 
 
@@ -347,7 +379,7 @@ class Library:
         return visit
 
     def authorize(self, context: Visit, root_fields: Sequence[str]) -> None:
-        if {"addBook", "deleteBooks"} & set(root_fields) and context.reader != "librarian":
+        if {"addBook", "deleteBooks", "scanBook"} & set(root_fields) and context.reader != "librarian":
             raise Failure("FORBIDDEN", "librarians only")
 
     async def execute(self, document: Any, operation_name: str, variables: Any, context: Visit) -> Any:
@@ -357,7 +389,9 @@ class Library:
 
 
 def client_of(routes: list[Route], library: Library, observe: Observe | None = None) -> httpx.AsyncClient:
-    """A librarian's client of these routes over this library; a body may have 20,000 bytes."""
-    asgi = Starlette(routes=rest_routes(routes, library, observe=observe, max_body_bytes=20_000))
+    """A librarian's client of these routes over this library; a body may have 20,000 bytes, a form 400,000."""
+    asgi = Starlette(
+        routes=rest_routes(routes, library, observe=observe, max_body_bytes=20_000, form_bounds=FORM_BOUNDS)
+    )
     transport = httpx.ASGITransport(asgi, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://library", headers={"Authorization": "librarian"})

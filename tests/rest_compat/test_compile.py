@@ -50,6 +50,32 @@ ERRORS = "userErrors { field code message }"
             "b.graphql: A: ",
             r"\$g: @absent needs a type that may be null",
         ),
+        *(
+            (
+                f"mutation A({variables}) @rest(method: {method}, path: {path}) "
+                f"{{ scanBook(input: {given}) @envelope {{ {ERRORS} }} }}",
+                "b.graphql: A: ",
+                reason,
+            )
+            for method, path, variables, given, reason in (
+                (
+                    "GET",
+                    '"/v1/a"',
+                    "$s: Upload!",
+                    '{title: "", scan: $s}',
+                    r"\$s: a value of this type can't be in the q",
+                ),
+                ("PUT", '"/v1/{s}"', "$s: Upload!", '{title: "", scan: $s}', r"\$s: .* can't be in the path"),
+                ("PUT", '"/v1/a"', "$in: ScanInput!", "$in", r"\$in: a file is a variable of its own"),
+                (
+                    "PUT",
+                    '"/v1/a"',
+                    "$s: Upload! @percent",
+                    '{title: "", scan: $s}',
+                    r"\$s: a file .* takes none of our",
+                ),
+            )
+        ),
         (
             f"query A($f: BookFilter) {REST} {{ books(filter: $f) {{ totalCount }} }}",
             "b.graphql: A: ",
@@ -165,9 +191,11 @@ def test_the_route_table(routes: list[Route]) -> None:
         "POST   /v1/book/new                            AddBook (second spelling)",
         "PUT    /v1/book/new                            AddBook (second spelling)",
         "PUT    /v1/book/of/{bookId}                    RenameBook (second spelling)",
+        "POST   /v1/book/scan                           ScanBook",
         "DELETE /v1/book/{title}                        BorrowByTitle",
         "DELETE /v1/entry                               Leave",
         "POST   /v1/entry                               Enter",
+        "POST   /v1/scan                                ScanBook (second spelling)",
     ]
 
 

@@ -13,8 +13,10 @@ NOUNS = """
     user cluster app application deploy deployment business node pod revision target audit label image repository registry
     project harbor chart helm namespace replica container selector password session role cpu memory volume
 """
-# graphql-core's names for what it parsed, a media type, and the module that is called as every ASGI application's is.
-VOCABULARY = re.compile(r"\bast_node\b|\berror\.nodes\b|\bNode\b|\bapplication/json\b|\brest_compat\.app\b")
+# graphql-core's names for what it parsed, media types, and the module that is called as every ASGI application's is.
+VOCABULARY = re.compile(
+    r"\bast_node\b|\berror\.nodes\b|\bNode\b|\bapplication/(json|octet-stream)\b|\brest_compat\.app\b"
+)
 WORD = re.compile(r"[A-Za-z]+")
 
 
