@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import otegraph.rest_compat
 import pytest
 from graphql import build_schema, parse, validate
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from otegraph.rest_compat.compile import bundled_documents, compile_routes
 from otegraph.rest_compat.openapi import openapi
@@ -34,3 +37,29 @@ def test_what_is_shown_and_what_is_executed_is_valid_without_our_directives(bund
     for route in bundled:
         for document in (route.document, route.full_document, parse(route.text)):
             assert validate(plain, document) == [], route.operation
+
+
+def test_every_operation_has_an_example(bundled: list[Route]) -> None:
+    assert [route.operation for route in bundled if route.example is None] == []
+
+
+def test_every_example_is_valid_against_its_schema(bundled: list[Route]) -> None:
+    """Those of parameters, requests and answers, the refusals' too."""
+    document = openapi(bundled)
+    count = 0
+    for value, described in _examples(document):
+        check = Draft202012Validator({**described, "components": document["components"]})
+        assert [error.message for error in check.iter_errors(value)] == [], (value, described)
+        count += 1
+    assert count > 2 * len(bundled)
+
+
+def _examples(part: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+    if isinstance(part, dict):
+        if "example" in part and "schema" in part:
+            yield part["example"], part["schema"]
+        for inner in part.values():
+            yield from _examples(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _examples(inner)
