@@ -26,13 +26,13 @@ class _Server(uvicorn.Server):
 
 
 class Listener:
-    """An application on a free port of 127.0.0.1. It can be stopped, which refuses connections, and started again at
-    the same URL. `before_stop` ends what would keep requests open."""
+    """An application at 127.0.0.1, on `port` or a free one. It can be stopped, which refuses connections, and started
+    again at the same URL. `before_stop` ends what would keep requests open."""
 
-    def __init__(self, app: ASGIApp, before_stop: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, app: ASGIApp, before_stop: Callable[[], None] = lambda: None, port: int = 0) -> None:
         self._app = app
         self._before_stop = before_stop
-        self._port = 0
+        self._port = port
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -45,13 +45,17 @@ class Listener:
         return self._serving is not None
 
     async def start(self) -> None:
-        """Takes requests from when this returns."""
+        """Takes requests from when this returns. Raises OSError where somebody has the port."""
         if self._serving is not None:
             return
         # asyncio turns Nagle's algorithm off only where the protocol is named: 44 ms a request otherwise
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", self._port))
+        try:
+            listening.bind(("127.0.0.1", self._port))
+        except OSError as error:
+            listening.close()
+            raise OSError(error.errno, f"port {self._port} of 127.0.0.1: {error.strerror}") from None
         # connections wait in the backlog until the server has started
         listening.listen(512)
         self._port = listening.getsockname()[1]
