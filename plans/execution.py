@@ -27,7 +27,7 @@ from graphql import (
     GraphQLString,
     get_nullable_type,
 )
-from otegraph.plans.fields import CONNECTION, OF_ROW, same_field
+from otegraph.plans.fields import FETCH, OF_ROW, same_field
 from otegraph.plans.select import Row
 
 TYPENAME = "__typename"
@@ -85,18 +85,21 @@ class RowExecutor(Executor[Any]):
     def execute_field(
         self, parent_type: GraphQLObjectType, source: Any, field_details_list: Any, path: Any, position_context: Any
     ) -> Any:
-        """One field. Of a connection's, all parents share the arguments, which were worked out for the first of them."""
+        """One field. What reads rows shares its arguments with the same field of all parents: they are worked out once."""
         first = field_details_list[0].node
         field = parent_type.fields.get(first.name.value)
         definition = field.extensions.get("strawberry-definition") if field is not None else None
-        read = definition.metadata.get(CONNECTION) if definition is not None else None
-        if field is not None and read is not None:
+        fetch = definition.metadata.get(FETCH) if definition is not None else None
+        if field is not None and fetch is not None:
             nodes = [details.node for details in field_details_list]
-            key = same_field(nodes)
+            key = same_field(parent_type, nodes)
             if key in self.context_value.loaders.prepared:
-                info = self.build_resolve_info(field, nodes, parent_type, path)
-                rows = read(source, self.context_value, key)
-                return self.complete_awaitable_value(field.type, field_details_list, info, path, rows, None)
+                found = fetch(source, self.context_value, key)
+                if found is not None:
+                    info = self.build_resolve_info(field, nodes, parent_type, path)
+                    return self.complete_awaitable_value(field.type, field_details_list, info, path, found, None)
+                if not isinstance(field.type, GraphQLNonNull):
+                    return None
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
     def complete_list_value(

@@ -32,7 +32,8 @@ from tortoise.models import Model
 
 EXPRESSION = "otegraph.expression"
 OF_ROW = "otegraph.of_row"
-CONNECTION = "otegraph.connection"
+FETCH = "otegraph.fetch"
+"""Reads the field of one parent, `fetch(row, context, field)`, when the same field of another one was resolved before."""
 
 
 class Filter(Protocol):
@@ -81,11 +82,20 @@ async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id
 def one(model: type[Model], by: str, description: str | None = None, needs: tuple[str, str] | None = None) -> Any:
     """The visible row of `model` whose id is in this row's `by`: a column, or what `needs` (key, SQL) computes."""
 
-    async def resolve(root: Row, info: Info[Any, Any]) -> Any:
+    def fetch(root: Row, context: Any, field: Hashable) -> Any:
         key = attribute(root, by)
-        return None if key is None else await read(info, model, key)
+        return None if key is None else context.loaders.row(model, key, context.loaders.prepared[field])
 
-    metadata = {EXPRESSION: needs} if needs is not None else {}
+    def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        raw = info._raw_info
+        field, prepared = same_field(raw.parent_type, raw.field_nodes), info.context.loaders.prepared
+        if field not in prepared:
+            prepared[field] = expressions(get_named_type(raw.return_type), selected(raw))
+        return fetch(root, info.context, field)
+
+    metadata: dict[object, Any] = {FETCH: fetch}
+    if needs is not None:
+        metadata[EXPRESSION] = needs
     return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
 
 
@@ -112,7 +122,7 @@ def related(model: type[Model], link: str, description: str | None = None) -> An
         raw = info._raw_info
         loaders = info.context.loaders
         source = Source(model, loaders.visible(model), expressions(get_named_type(raw.return_type), selected(raw)))
-        return await loaders.page(source, everything, link, root["id"], same_field(raw.field_nodes))
+        return await loaders.page(source, everything, link, root["id"], same_field(raw.parent_type, raw.field_nodes))
 
     return strawberry.field(resolver=_annotated(resolve), description=description)
 
@@ -133,7 +143,8 @@ def connection(
     """A connection of the visible rows of `model`.
 
     `by`: a column that holds this row's id; `link`: SQL that ties rows to `parent.id`; neither: all of them (a root field).
-    `where` narrows always, `filter` as the client wishes.  `check` raises where a context can't be told the rows now.  `wrap` makes the field of the resolver (a root's access rule).
+    `where` narrows always, `filter` as the client wishes.  `check` raises where a context can't be told
+    the rows now.  `wrap` makes the field of the resolver (a root's access rule).
     """
     tie = linked(model, by) if by is not None else link
 
@@ -155,24 +166,24 @@ def connection(
         source = Source(model, condition, expressions(_node_type(raw), names))
         return _Wanted(slice_, source, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
 
-    async def read(root: Row | None, context: Any, key: Hashable) -> Slice:
+    async def fetch(root: Row | None, context: Any, field: Hashable) -> Slice:
         if check is not None:
             await check(context)
         loaders: Loaders = context.loaders
-        wanted: _Wanted = loaders.prepared[key]
+        wanted: _Wanted = loaders.prepared[field]
         parent = root["id"] if tie is not None and root is not None else None
-        rows = await loaders.page(wanted.source, wanted.page, tie, parent, key) if wanted.rows else []
-        total = await loaders.count(wanted.source, tie, parent, key) if wanted.total else 0
+        rows = await loaders.page(wanted.source, wanted.page, tie, parent, field) if wanted.rows else []
+        total = await loaders.count(wanted.source, tie, parent, field) if wanted.total else 0
         return Slice(wanted.page, rows, total)
 
     def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
         raw = info._raw_info
         loaders: Loaders = info.context.loaders
-        key = same_field(raw.field_nodes)
+        field = same_field(raw.parent_type, raw.field_nodes)
         # the same for each parent, so it is worked out for the first, before any of them is awaited
-        if key not in loaders.prepared:
-            loaders.prepared[key] = prepare(raw, loaders, arguments)
-        return read(root, info.context, key)
+        if field not in loaders.prepared:
+            loaders.prepared[field] = prepare(raw, loaders, arguments)
+        return fetch(root, info.context, field)
 
     parameters = [
         ("first", int | None),
@@ -186,7 +197,7 @@ def connection(
     resolver = _annotated(resolve, parameters)
     if wrap is not None:
         return wrap(resolver)
-    return strawberry.field(resolver=resolver, description=description, metadata={CONNECTION: read})
+    return strawberry.field(resolver=resolver, description=description, metadata={FETCH: fetch})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +238,9 @@ def _declared(type_: Any) -> dict[str, tuple[str, str]]:
     return known
 
 
-def same_field(nodes: Iterable[FieldNode]) -> Hashable:
+def same_field(parent_type: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Hashable:
     """What the same field of each parent shares: its nodes in the document, and so its arguments."""
-    return tuple(map(id, nodes))
+    return parent_type.name, *map(id, nodes)
 
 
 def _node_type(info: GraphQLResolveInfo[Any]) -> Any:
