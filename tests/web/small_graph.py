@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from graphql import build_schema, graphql
 from otegraph.server.graphiql import graphiql_page, graphiql_routes, wants_page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from .listening import listening
 
 TOKEN = "a.signed.token"
 PASSWORD = "correct horse"
@@ -105,16 +105,6 @@ async def served() -> AsyncIterator[SmallGraph]:
     """The graph and its page on a port of its own."""
     graph = SmallGraph()
     routes = [Route("/graphql", graph.answer, methods=["GET", "POST"]), *graphiql_routes()]
-    config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=0, log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not running.done(), running
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    graph.url = f"http://127.0.0.1:{port}/graphql"
-    try:
+    async with listening(Starlette(routes=routes)) as origin:
+        graph.url = f"{origin}/graphql"
         yield graph
-    finally:
-        server.should_exit = True
-        await running

@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from .browser import Visit, visiting
 from .small_graph import PASSWORD, TOKEN, SmallGraph, served
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-PATIENCE_MS = 30_000
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def built() -> None:
-    """The page as web/ has it now; nothing to do where `make web` has run."""
-    subprocess.run([sys.executable, str(ROOT / "web" / "build.py")], check=True)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -53,42 +21,11 @@ async def graph(built: None) -> AsyncIterator[SmallGraph]:
         yield graph
 
 
-@dataclass
-class Visit:
-    """An opened page with what the browser complained of and where it went."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    hosts: set[str | None] = field(default_factory=set)
-
-    async def intercept(self, route: Route, request: Request) -> None:
-        self.hosts.add(urlsplit(request.url).hostname)
-        await route.continue_()
-
-    async def result(self, *parts: str) -> None:
-        """Waits until the response editor shows all of `parts`."""
-        for part in parts:
-            await expect(self.page.locator(".result-window .view-lines")).to_contain_text(part)
-
-
 @pytest.fixture
 async def visit(browser: Browser, graph: SmallGraph) -> AsyncIterator[Visit]:
-    expect.set_options(timeout=PATIENCE_MS)
-    context = await browser.new_context(viewport={"width": 1400, "height": 860})
-    context.set_default_timeout(PATIENCE_MS)
-    visit = Visit(await context.new_page())
-    await context.route("**/*", visit.intercept)
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on(
-        "console",
-        lambda line: visit.complaints.append(line.text) if line.type in {"error", "warning"} else None,
-    )
-    await visit.page.goto(graph.url)
-    await expect(visit.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("WhatRunsWhere")
-    yield visit
-    await context.close()
-    assert visit.hosts == {"127.0.0.1"}
-    assert visit.complaints == []
+    async with visiting(browser, graph.url) as visit:
+        await expect(visit.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("WhatRunsWhere")
+        yield visit
 
 
 async def drop_closed_brackets(page: Page) -> None:
@@ -196,3 +133,14 @@ async def test_an_example_runs_as_it_stands(visit: Visit) -> None:
     await visit.page.get_by_role("button", name="What runs where").click()
     await visit.page.get_by_role("button", name=re.compile("^Execute")).click()
     await visit.result("c1-n1", "shop-7d4b9", "RUNNING", "retail")
+
+
+async def test_a_link_brings_its_query_and_leaves_no_trace_of_it_in_the_address(
+    browser: Browser, graph: SmallGraph
+) -> None:
+    async with visiting(browser, f"{graph.url}#query=%7B%20viewer%20%7B%20name%20%7D%20%7D") as visit:
+        await expect(visit.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("viewer { name }")
+        assert visit.page.url == graph.url
+        await expect(visit.page.locator(".graphiql-editor-tool .view-lines").first).to_have_text("")
+        await visit.page.reload()
+        await expect(visit.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("viewer { name }")

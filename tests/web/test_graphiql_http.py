@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from otegraph.server import graphiql
+from otegraph.server.rest_docs import rest_docs_routes
 from starlette.applications import Starlette
 from starlette.requests import Request
 
@@ -111,3 +112,15 @@ def test_a_page_that_is_not_built_says_what_to_do(tmp_path: Path, monkeypatch: p
     assert page.status_code == 503
     assert page.headers["content-type"] == "text/plain; charset=utf-8"
     assert b"make web" in bytes(page.body)
+
+
+async def test_the_documentation_is_served_beside_it(site: Path) -> None:
+    app = Starlette(routes=rest_docs_routes())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://server") as http:
+        missing = await http.get("/v1/docs")
+        (site / "docs.html").write_text("<!doctype html><title>docs</title>")
+        page = await http.get("/v1/docs")
+    assert (missing.status_code, "make web" in missing.text) == (503, True)
+    assert (page.status_code, page.text) == (200, "<!doctype html><title>docs</title>")
+    assert page.headers["cache-control"] == "no-cache"
+    assert "content-security-policy" in page.headers

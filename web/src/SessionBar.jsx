@@ -1,4 +1,6 @@
+import './session.css';
 import { useState } from 'react';
+import { root } from './endpoint.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
@@ -62,7 +64,7 @@ export function SessionBar({ session }) {
   return (
     <header className="session">
       <h1>
-        <img src="./icon.svg" alt="" width="22" height="22" />
+        <img src={`${root}graphiql/icon.svg`} alt="" width="22" height="22" />
         otegraph
       </h1>
       {error && (
