@@ -54,8 +54,9 @@ class Part:
 
 @dataclass
 class Shape:
-    """An object on the wire."""
+    """An object on the wire; of a `partial` one the request may choose any keys."""
 
+    partial: bool = False
     parts: list[Part] = field(default_factory=list)
     on_request: set[str] = field(default_factory=set)
     choices: dict[str, tuple[str, Shape]] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Shape:
         self.parts.append(part)
 
     def schema(self) -> Mapping[str, object]:
-        required = [part.key for part in self.parts if part.key not in self.on_request]
+        required = [] if self.partial else [part.key for part in self.parts]
         properties = {part.key: part.schema for part in self.parts}
         return {"type": "object", "properties": properties} | ({"required": required} if required else {})
 
@@ -210,7 +211,7 @@ class Selections:
                 raise Unfit(f"the scalar {type_.name} has no wire form")
             scalar = SCALARS[type_.name]
             return _or_empty(scalar.encode, scalar.empty), scalar.schema, None
-        shape = Shape()
+        shape = Shape(partial=has("pick", selected))
         assert selected.selection_set is not None
         self._collect(shape, type_, selected.selection_set, (), level="below", sure=sure)
         encode_object = shape.encoder()
