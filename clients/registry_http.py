@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import httpx
 import orjson
@@ -30,6 +30,10 @@ _UNCHANGING = frozenset({"GET", "HEAD"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 Result = TypeVar("Result")
+
+
+class AnswerTooLarge(RegistryUnavailable):
+    """An answer of more bytes than anybody needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ class Call:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > limit:
-                    raise RegistryUnavailable(f"{what}: an answer of more than {limit} bytes")
+                    raise AnswerTooLarge(f"{what}: an answer of more than {limit} bytes")
             return Answer(what, response.status_code, response.headers, bytes(body), secrets)
         finally:
             await response.aclose()
@@ -207,18 +211,23 @@ class RegistryHttp:
         except TimeoutError:
             raise RegistryUnavailable("the registry did not answer in time", untouched=not call.changing) from None
 
-    def own(self, location: str) -> str | None:
-        """The path and query of a URL that the registry gave, where that is its own; None for another host's.
+    def resolve(self, base: str, location: str) -> tuple[str, bool]:
+        """The URL that a Location of an answer from `base` (a path or a URL) leads to, and whether it is the registry's own.
 
-        Behind a proxy that ends TLS a registry names itself with another scheme.
+        Behind a proxy that ends TLS a registry names itself with another scheme; its own URLs get that of the client's.
+        Raises RegistryUnavailable for one that can't be followed.
         """
-        parts, mine = urlsplit(location), urlsplit(self.origin)
-        if parts.netloc and (parts.hostname, _port(parts.scheme, parts.port)) != (
-            mine.hostname,
-            _port(mine.scheme, mine.port),
-        ):
-            return None
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+        try:
+            whole = urlsplit(urljoin(base if "://" in base else self.origin + base, location))
+            mine = urlsplit(self.origin)
+            if whole.scheme not in _DEFAULT_PORTS or not whole.hostname or whole.username:
+                raise ValueError
+            own = (whole.hostname, _port(whole)) == (mine.hostname, _port(mine))
+        except ValueError:
+            raise RegistryUnavailable(f"{base.partition('?')[0]}: the registry leads to no place of HTTP's") from None
+        if own:
+            whole = whole._replace(scheme=mine.scheme, netloc=mine.netloc)
+        return urlunsplit(whole._replace(fragment="")), own
 
     async def close(self) -> None:
         await self.client.aclose()
@@ -235,9 +244,9 @@ async def concurrently(work: Iterable[Coroutine[Any, Any, Result]]) -> list[Resu
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _port(scheme: str, port: int | None) -> int | None:
+def _port(url: SplitResult) -> int | None:
     """None for the scheme's own, so that http://host and https://host are the same place."""
-    return None if port == _DEFAULT_PORTS.get(scheme) else port
+    return None if url.port == _DEFAULT_PORTS.get(url.scheme) else url.port
 
 
 def _retry_after(header: str | None) -> int:

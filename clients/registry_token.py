@@ -69,7 +69,7 @@ class TokenIssuer:
         key = load_pem_private_key(key_pem, None)
         chain = x509.load_pem_x509_certificates(certificate_pem)
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise ValueError("the key of a registry's tokens must be an RSA key")  # noqa: TRY004
+            raise ValueError("the key of a registry's tokens must be an RSA key")
         if not chain or _public_der(chain[0].public_key()) != _public_der(key.public_key()):
             raise ValueError("the first certificate of a registry's tokens is not that of the key")
         self.issuer = issuer
