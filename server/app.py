@@ -11,17 +11,22 @@ from otegraph.rest_compat.app import rest_routes
 from otegraph.rest_compat.compile import bundled_documents, compile_routes
 from otegraph.schema.root import schema
 from otegraph.server.authorization import RestBackend
+from otegraph.server.conditional import ConditionalGet
 from otegraph.server.execution import Executor
 from otegraph.server.graphiql import graphiql_routes
 from otegraph.server.graphql import GraphQLEndpoint
 from otegraph.server.rest_docs import rest_docs_routes
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from tortoise import connections
 
 NOTHING = Outside()
+SMALLEST_PACKED = 2_000
+"""Bytes of an answer below which packing it costs more than it saves."""
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -42,7 +47,8 @@ def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outsi
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]
-    served = Starlette(routes=routes, lifespan=lifespan)
+    middleware = [Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=4), Middleware(ConditionalGet)]
+    served = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
     # a path with a slash too many is another path: every answer below /v1 is JSON, and a body is never sent twice
     served.router.redirect_slashes = False
     return served

@@ -14,6 +14,7 @@ from otegraph.rest_compat.strict_json import parse_object
 from otegraph.server.authorization import context_of
 from otegraph.server.execution import Executor, told
 from otegraph.server.graphiql import graphiql_page, wants_page
+from otegraph.server.persisted import NOT_FOUND, BadHash, PersistedOperations, UnknownHash
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -40,6 +41,7 @@ class GraphQLEndpoint:
         self._executor = executor
         self._policy = policy
         self._outside = outside
+        self._persisted = PersistedOperations()
 
     async def respond(self, request: Request) -> Response:
         """The answer to one request; a browser that asks for a page gets GraphiQL."""
@@ -57,9 +59,12 @@ class GraphQLEndpoint:
     async def _respond(self, request: Request, media_type: str) -> Response:
         try:
             given = _from_query(request) if request.method == "GET" else await _from_body(request)
-            query, variables, operation_name = _request(given)
+            query, variables, operation_name = _request(given, self._persisted)
         except BadRequest as error:
             return _answer(error.status, [GraphQLError(error.message)], media_type)
+        except UnknownHash:
+            unknown = GraphQLError("PersistedQueryNotFound", extensions={"code": NOT_FOUND})
+            return _answer(400 if media_type == GRAPHQL_JSON else 200, [unknown], media_type)
         prepared = self._executor.prepare(query)
         if prepared.document is None:
             return _answer(
@@ -145,9 +150,9 @@ def _object(text: bytes) -> dict[str, Any]:
         raise BadRequest(400, error.message) from None
 
 
-def _request(given: dict[str, Any]) -> tuple[str, dict[str, Any], str | None]:
+def _request(given: dict[str, Any], persisted: PersistedOperations) -> tuple[str, dict[str, Any], str | None]:
     query, variables, name = given.get("query"), given.get("variables"), given.get("operationName")
-    if not isinstance(query, str) or not query:
+    if query is not None and not isinstance(query, str):
         raise BadRequest(400, "query must be a GraphQL document, as a string")
     if variables is not None and not isinstance(variables, dict):
         raise BadRequest(400, "variables must be an object")
@@ -155,4 +160,10 @@ def _request(given: dict[str, Any]) -> tuple[str, dict[str, Any], str | None]:
         raise BadRequest(400, "operationName must be a string")
     if given.get("extensions") is not None and not isinstance(given["extensions"], dict):
         raise BadRequest(400, "extensions must be an object")
-    return query, variables or {}, name
+    try:
+        document = persisted.document(query, given.get("extensions"))
+    except BadHash as error:
+        raise BadRequest(400, str(error)) from None
+    if not document:
+        raise BadRequest(400, "query must be a GraphQL document, as a string")
+    return document, variables or {}, name
