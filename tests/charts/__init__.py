@@ -19,7 +19,7 @@ import yaml
 HERE = Path(__file__).parent
 
 
-def packed(name: str, files: Mapping[str, str | bytes | None] | None = None, **metadata: Any) -> bytes:
+def packed(name: str, /, files: Mapping[str, str | bytes | None] | None = None, **metadata: Any) -> bytes:
     """The chart's archive (.tgz), the same bytes each time.
 
     `files` adds to the chart's files or replaces them, by their paths in it (None: takes away); `metadata` changes
@@ -31,7 +31,9 @@ def packed(name: str, files: Mapping[str, str | bytes | None] | None = None, **m
     }
     if metadata:
         said = yaml.safe_load(content["Chart.yaml"]) | metadata
-        content["Chart.yaml"] = yaml.safe_dump({key: value for key, value in said.items() if value is not None}).encode()
+        content["Chart.yaml"] = yaml.safe_dump(
+            {key: value for key, value in said.items() if value is not None}
+        ).encode()
     for path, text in (files or {}).items():
         content[path] = text.encode() if isinstance(text, str) else text or b""
     gone = {path for path, text in (files or {}).items() if text is None}
