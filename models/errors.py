@@ -51,9 +51,13 @@ class Invalid(Refusal):
 
 
 class TooManyRequests(Refusal):
-    """Too often, too soon."""
+    """Too often, too soon; `retry_after` is the number of seconds until it may be tried again."""
 
     code = "TOO_MANY_REQUESTS"
+
+    def __init__(self, message: str, field: str | None = None, *, retry_after: int | None = None) -> None:
+        super().__init__(message, field)
+        self.retry_after = retry_after
 
 
 class Unavailable(Refusal):

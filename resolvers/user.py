@@ -11,19 +11,30 @@ from otegraph.models.viewer import ADMINISTRATORS, Viewer
 from otegraph.resolvers import authentication
 from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.authentication import Token
+from otegraph.resolvers.failed_attempts import FailedAttempts
 from otegraph.resolvers.policy import Policy
 from otegraph.resolvers.validation import text
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 LONGEST_NAME = 64
+failed_logins = FailedAttempts()
 
 
 async def login(name: str, password: str, policy: Policy) -> Token:
-    """A token, for an active user's name and password; any other case is the same `Unauthenticated` after the same time."""
+    """A token, for an active user's name and password; any other case is the same `Unauthenticated` after the same time.
+
+    After too many of those for a name, of a user or of nobody, it is `TooManyRequests` whatever the password.
+    """
+    counted = name[: LONGEST_NAME + 1]
+    failed_logins.check(counted)
     user = await User.get_or_none(name=name, deleted_at__isnull=True) if len(name) <= LONGEST_NAME else None
     fits = await authentication.verify_password(password, user.password_hash if user is not None else None)
+    # again: of many guesses sent at once, those beyond the limit are not answered either
+    failed_logins.check(counted)
     if user is None or not fits or user.status is not UserStatus.ACTIVE:
+        failed_logins.failed(counted)
         raise Unauthenticated("the name or the password is wrong, or the user is not active")
+    failed_logins.succeeded(counted)
     return await authentication.issue(user.id, policy)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse, validate
-from otegraph.models.errors import Refusal
+from otegraph.models.errors import Refusal, TooManyRequests
 from otegraph.plans.execution import RowExecutor
 from otegraph.schema.context import Context
 from otegraph.server import limits
@@ -98,8 +98,10 @@ def told(error: GraphQLError) -> GraphQLError:
     if cause is None or error.path is None:
         return _shown(error, _without_values(error.message), {"code": "INVALID"})
     if isinstance(cause, Refusal):
-        field = {"field": cause.field} if cause.field is not None else {}
-        return _shown(error, cause.message, {"code": cause.code, **field})
+        more: dict[str, Any] = {"field": cause.field} if cause.field is not None else {}
+        if isinstance(cause, TooManyRequests) and cause.retry_after is not None:
+            more["retryAfter"] = cause.retry_after
+        return _shown(error, cause.message, {"code": cause.code, **more})
     if isinstance(cause, ValidationError):
         # Tortoise compares a column with no text that is longer than it
         return _shown(error, "a text is longer than anything that it could name", {"code": "INVALID"})

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import pytest
 from otegraph.resolvers import authentication
+from otegraph.resolvers.user import failed_logins
 from otegraph.server.database import credentials, embedded, migrate, opened, with_database
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -25,6 +26,12 @@ serial = count(1)
 def quick_hashes() -> None:
     """Passwords of tests protect nothing: their hashes need not take 150 ms each."""
     authentication.passwords = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+
+@pytest.fixture(autouse=True)
+def no_failed_logins() -> None:
+    """The count is the process's: a test is not refused for what others got wrong."""
+    failed_logins.clear()
 
 
 @pytest.fixture(scope="session")

