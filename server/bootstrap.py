@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
+from otegraph.clients.registry_token import make_key_and_certificate
 from otegraph.models import Business, BusinessStatus, Role, User, UserStatus
 from otegraph.resolvers.authentication import hash_password
 from tortoise.transactions import in_transaction
 
 ADMINISTRATOR = "admin"
+CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 NAMESPACE = "default"
 """The system administrator's own namespace, as the original's superAdminNamespace (contract.yaml, create_deployment)."""
 
@@ -44,3 +48,27 @@ def secret_key(folder: Path) -> str:
         key = secrets.token_hex(32)
         file.write(key)
     return key
+
+
+def token_key(folder: Path) -> tuple[bytes, bytes]:
+    """The key (PEM) of the registry's tokens and its certificate, kept in `folder`; made at the first start.
+
+    The certificate is beside the key, as `registry-token.crt`: it is what the registry must trust.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "registry-token.key"
+    if not path.exists():
+        # whole or not at all, and the first one stays, however many start at once
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".registry-token-") as file:
+            file.write(b"".join(make_key_and_certificate()))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
+    both = path.read_bytes()
+    begin = both.index(CERTIFICATE)
+    key, certificate = both[:begin], both[begin:]
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".registry-token-", delete=False) as file:
+        file.write(certificate)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path.with_suffix(".crt"))
+    return key, certificate
