@@ -136,7 +136,7 @@ class SkopeoFailed(Exception):
 
 async def skopeo(*arguments: str, folder: Path) -> str:
     """Runs skopeo (`copy`, `inspect`, …) and returns what it printed. `folder` is for its temporary files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         require_command("skopeo"),
         "--tmpdir",
@@ -168,9 +168,7 @@ async def push(
 async def pull(source: str, image: Path, *, folder: Path, credentials: str | None = None) -> None:
     """Pulls `address/repository:tag` into a folder."""
     login = ["--src-creds", credentials] if credentials else ["--src-no-creds"]
-    await skopeo(
-        "copy", "--src-tls-verify=false", *login, f"docker://{source}", f"oci:{image}:image", folder=folder
-    )
+    await skopeo("copy", "--src-tls-verify=false", *login, f"docker://{source}", f"oci:{image}:image", folder=folder)
 
 
 def image_folder(folder: Path, *, created: str | None = "2026-01-02T03:04:05Z", seed: str = "a") -> Path:
