@@ -177,18 +177,17 @@ _decompressobj = zlib.decompressobj
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     Counted.unpacked = 0
-    monkeypatch.setattr(tar_stream.zlib, "decompressobj", Counted)
+    monkeypatch.setattr(zlib, "decompressobj", Counted)
     return lambda: Counted.unpacked
 
 
 def test_a_bomb_is_left_after_its_allowance(counted: Callable[[], int]) -> None:
-    """1 GB of zeros in 1 MB, in files that are each small enough."""
+    """120 MB of zeros in 120 KB, in files that are each small enough."""
     packer = zlib.compressobj(9, wbits=31)
     bomb = packer.compress(file(b"web/Chart.yaml", CHART))
-    for number in range(250):
+    for number in range(30):
         bomb += packer.compress(file(b"web/%d" % number, b"\0" * (4 << 20)))
     bomb += packer.flush()
-    assert len(bomb) < 2 << 20
     with pytest.raises(TooLarge, match="unpacks to more than 20 MiB"):
         parse_chart(bomb)
     assert counted() <= MOST_UNPACKED + tar_stream.CHUNK
@@ -197,7 +196,7 @@ def test_a_bomb_is_left_after_its_allowance(counted: Callable[[], int]) -> None:
 def test_zeros_behind_the_end_count_too(counted: Callable[[], int]) -> None:
     packer = zlib.compressobj(9, wbits=31)
     bomb = packer.compress(file(b"web/Chart.yaml", CHART))
-    for _ in range(100):
+    for _ in range(40):
         bomb += packer.compress(b"\0" * (1 << 20))
     with pytest.raises(TooLarge):
         parse_chart(bomb + packer.flush())
