@@ -12,9 +12,9 @@ from otegraph.rest_compat.compile import bundled_documents, compile_routes
 from otegraph.schema.root import schema
 from otegraph.server.authorization import RestBackend
 from otegraph.server.conditional import ConditionalGet
-from otegraph.server.execution import Executor
 from otegraph.server.graphiql import graphiql_routes
 from otegraph.server.graphql import GraphQLEndpoint
+from otegraph.server.metrics import Metrics
 from otegraph.server.rest_docs import rest_docs_routes
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -35,15 +35,17 @@ def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outsi
 
     Raises rest_compat's CompileError where a documented operation does not fit the schema.
     """
-    executor = Executor(schema)
-    graph = GraphQLEndpoint(executor, policy, outside)
+    metrics = Metrics()
+    graph = GraphQLEndpoint(metrics.graphql_executor(schema), policy, outside)
+    backend = RestBackend(metrics.rest_executor(schema), schema, policy, outside)
     documented = compile_routes(schema.as_str(), bundled_documents())
     routes: list[BaseRoute] = [
         Route("/", lambda _: RedirectResponse("/graphql")),
         Route("/graphql", graph.respond, methods=["GET", "POST"]),
         *graphiql_routes(),
         *rest_docs_routes(),
-        *rest_routes(documented, RestBackend(executor, schema, policy, outside)),
+        *rest_routes(documented, backend, observe=metrics.rest_request),
+        *metrics.routes(),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]
