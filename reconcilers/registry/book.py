@@ -60,7 +60,7 @@ class Book:
     def failed(self, name: str, now: datetime) -> None:
         """Its tags could not be read."""
         if name in self.entries:
-            self.entries[name] = entry = rotation.failed(self.entries[name], now)
+            self.entries[name] = entry = rotation.failed(self.entries[name], now, self._settings)
             if entry.failures >= rotation.GIVEN_UP:
                 self._no_longer_awaited(name)
 

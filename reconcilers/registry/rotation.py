@@ -20,7 +20,6 @@ GIVEN_UP = 5
 """After so many failures one after another nothing waits for a repository any more; it is still tried."""
 TOLD_COST = 10
 """What a rotation's read costs where changes are told of: it is seldom worth it, and a user's password costs 130 ms there."""
-_RETRY = timedelta(seconds=1)
 _RETRY_LIMIT = timedelta(minutes=5)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -99,9 +98,9 @@ def was_read(entry: Entry, before: Entry, at: datetime) -> Entry:
     )
 
 
-def failed(entry: Entry, now: datetime) -> Entry:
+def failed(entry: Entry, now: datetime, settings: MirrorSettings) -> Entry:
     """After a failure: again later and later."""
-    wait = min(_RETRY_LIMIT, _RETRY * 2 ** min(entry.failures + 1, 10))
+    wait = min(_RETRY_LIMIT, timedelta(seconds=settings.retry_seconds) * 2 ** min(entry.failures + 1, 10))
     return replace(entry, failures=entry.failures + 1, retry_at=now + wait)
 
 

@@ -41,5 +41,7 @@ class MirrorSettings:
     """From look to look at deletions that are to be finished."""
     idle_seconds: float = 1.0
     """From look to look at what is due for reading."""
+    retry_seconds: float = 1.0
+    """Until a repository that could not be read is tried again, doubled by each failure, to five minutes."""
     backoff_minimum: float = 0.5
     backoff_maximum: float = 30.0
