@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from otegraph.models.columns import PartialIndex
 from tortoise import fields
@@ -20,6 +20,7 @@ class Order(Model):
 
     `name` is made from what is in it, so that creating it twice creates it once.  `sent_at`: the root has taken it.
     `closed_at`: nothing more is expected of it; the object in the root may go.
+    `pull`: whose credentials are put into the body, which holds none, when it is sent (reconcilers/rollout/pull_secret.py).
     """
 
     id: int = fields.BigIntField(primary_key=True)
@@ -27,6 +28,7 @@ class Order(Model):
     method = fields.CharField(max_length=8)
     url = fields.TextField()
     body = fields.TextField(default="")
+    pull: dict[str, Any] | None = fields.JSONField(null=True)
     clusters: list[str] = fields.JSONField()
     created_at = fields.DatetimeField(auto_now_add=True)
     sent_at = fields.DatetimeField(null=True)
@@ -44,7 +46,7 @@ class Delivery(Model):
 
     `attempt` counts all orders of this object to this cluster for this revision, `tries` the consecutive ones that patience
     doubles with, both from 1.  `superseded_at`: nobody waits for its answer any more.  `code` is the edge's HTTP status,
-    `generation` the answer's metadata.generation.
+    `generation` the answer's metadata.generation.  `content`: a fingerprint of what the revision does not say (credentials).
     A delivery of a node's labels has a `cluster_node` and neither target nor revision.
     """
 
@@ -70,6 +72,7 @@ class Delivery(Model):
     )
     cluster_node_id: int | None
     object = fields.CharField(max_length=512)
+    content = fields.CharField(max_length=64, default="")
     method = fields.CharField(max_length=8)
     attempt = fields.IntField(default=1)
     tries = fields.SmallIntField(default=1)

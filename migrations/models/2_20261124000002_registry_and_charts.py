@@ -90,6 +90,8 @@ CREATE INDEX IF NOT EXISTS "idx_revision_im_revisio_f4e427" ON "revision_images"
 COMMENT ON TABLE "revision_images" IS 'One image reference of a revision, taken apart.';
         ALTER TABLE "pods" ADD "workload" VARCHAR(63) NOT NULL DEFAULT '';
         ALTER TABLE "revisions" ADD "manifests" JSONB;
+        ALTER TABLE "orders" ADD "pull" JSONB;
+        ALTER TABLE "deliveries" ADD "content" VARCHAR(64) NOT NULL DEFAULT '';
         INSERT INTO "revision_images" ("revision_id", "repository", "tag", "digest")
 SELECT taken.id, regexp_replace(taken.name, ':[\\w][\\w.-]{0,127}$', ''),
     COALESCE(substring(taken.name FROM ':([\\w][\\w.-]{0,127})$'), CASE WHEN taken.digest IS NULL THEN 'latest' END), taken.digest
@@ -104,6 +106,8 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
     return """
         ALTER TABLE "pods" DROP COLUMN "workload";
         ALTER TABLE "revisions" DROP COLUMN "manifests";
+        ALTER TABLE "orders" DROP COLUMN "pull";
+        ALTER TABLE "deliveries" DROP COLUMN "content";
         DROP TABLE IF EXISTS "revision_images";
         DROP TABLE IF EXISTS "image_tags";
         DROP TABLE IF EXISTS "images";
