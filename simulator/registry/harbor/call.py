@@ -14,6 +14,7 @@ from otegraph.simulator.registry.store import Repository
 
 NEVER = "0001-01-01T00:00:00.000Z"
 EMPTY = object()
+_BOUNDED = frozenset({"project_name", "username", "email"})
 
 
 def stamp(at: datetime | None) -> str:
@@ -77,7 +78,7 @@ class Call:
             value = found.get(name)
             if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
                 raise errors.invalid(f'parsing {what} body from "" failed, because {name} is of another type')
-            if isinstance(value, str) and len(value) > 255 and "password" not in name:
+            if isinstance(value, str) and len(value) > 255 and name in _BOUNDED:
                 problems.append(f"{name} in body should be at most 255 chars long")
         if problems:
             raise errors.invalid("\n".join(sorted(problems)), in_body=True)

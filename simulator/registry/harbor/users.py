@@ -41,9 +41,9 @@ def _row(user: User) -> Row:
 
 
 def _user(call: Call) -> User:
-    user = call.harbor.users.get(call.number("user"))
+    user = call.harbor.users.get(call.number("user_id"))
     if user is None:
-        raise errors.not_found(f"user {call.params['user']} not found")
+        raise errors.not_found(f"user {call.params['user_id']} not found")
     return user
 
 
@@ -100,13 +100,13 @@ def current(call: Call) -> Answer:
 
 
 def get(call: Call) -> Answer:
-    _check_self(call, call.number("user"))
+    _check_self(call, call.number("user_id"))
     return Answer(_row(_user(call)))
 
 
 def update(call: Call) -> Answer:
     body = call.body("profile", _PROFILE)
-    _check_self(call, call.number("user"))
+    _check_self(call, call.number("user_id"))
     user = _user(call)
     user.email, user.realname = body.get("email", user.email), body.get("realname", user.realname)
     user.comment, user.updated_at = body.get("comment", ""), call.harbor.now()
@@ -114,7 +114,7 @@ def update(call: Call) -> Answer:
 
 
 def delete(call: Call) -> Answer:
-    number = call.number("user")
+    number = call.number("user_id")
     call.check_administrator()
     if number == 1 or (call.principal.user and call.principal.user.id == number):
         raise errors.forbidden(f"User with ID {number} cannot be deleted")
@@ -123,7 +123,7 @@ def delete(call: Call) -> Answer:
 
 
 def set_administrator(call: Call) -> Answer:
-    number = call.number("user")
+    number = call.number("user_id")
     body = call.body("sysadmin_flag", {"sysadmin_flag": bool})
     call.check_administrator()
     if number == 1:
@@ -135,7 +135,7 @@ def set_administrator(call: Call) -> Answer:
 
 def change_password(call: Call) -> Answer:
     """One's own with the old one, anybody's as an administrator."""
-    number = call.number("user")
+    number = call.number("user_id")
     body = call.body("password", {"old_password": str, "new_password": str})
     _check_self(call, number)
     user = _user(call)
@@ -155,9 +155,9 @@ ROUTES = (
     Route("POST", "users", create),
     Route("GET", "users/search", search),
     Route("GET", "users/current", current),
-    Route("GET", "users/{user}", get),
-    Route("PUT", "users/{user}", update),
-    Route("DELETE", "users/{user}", delete),
-    Route("PUT", "users/{user}/sysadmin", set_administrator),
-    Route("PUT", "users/{user}/password", change_password),
+    Route("GET", "users/{user_id}", get),
+    Route("PUT", "users/{user_id}", update),
+    Route("DELETE", "users/{user_id}", delete),
+    Route("PUT", "users/{user_id}/sysadmin", set_administrator),
+    Route("PUT", "users/{user_id}/password", change_password),
 )
