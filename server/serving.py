@@ -16,6 +16,7 @@ from otegraph.resolvers.policy import Policy
 from otegraph.server import bootstrap, loops
 from otegraph.server.app import application
 from otegraph.server.database import embedded, migrate, opened
+from otegraph.server.deadlines import DeadlineProtocol
 from otegraph.server.settings import Settings
 from otegraph.simulator.edge import EdgeSettings
 from otegraph.simulator.otestack import OteSettings
@@ -112,6 +113,7 @@ def serve(settings: Settings, *, with_loops: bool) -> None:
         application(policy(settings), lifespan),
         host=settings.host,
         port=settings.port,
+        http=DeadlineProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
