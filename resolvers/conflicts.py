@@ -11,6 +11,9 @@ TAKEN = {
     "apps": ("name", "this app exists already"),
     "app_versions": ("version", "this version was made by somebody else at the same moment: try again"),
     "deployments": ("name", "a deployment of this name exists already in this business"),
+    "registry_accounts": ("name", "this business has its account already, or somebody has this name"),
+    "image_projects": ("name", "a project of this name exists already"),
+    "external_repositories": ("name", "an external repository of this name exists already"),
     "revisions": ("id", "a revision of this deployment waits for its audit already"),
 }
 """Table -> (input field, message): two that came at once, of which the constraint let one through."""

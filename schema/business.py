@@ -26,6 +26,8 @@ from tortoise.expressions import Q
 if TYPE_CHECKING:
     from otegraph.schema.app import App
     from otegraph.schema.deployment import Deployment
+    from otegraph.schema.external_repository import ExternalRepository
+    from otegraph.schema.image_project import ImageProject
 
 wired(BusinessStatus, "How the application of a business stands.", {"PENDING": 0, "APPROVED": 1, "REJECTED": 2})
 
@@ -45,12 +47,21 @@ class Business(Node):
     status: BusinessStatus
     comment: str = strawberry.field(description="What the audit said.")
     applicant: User | None = one(models.User, by="applicant_id", description="Null where the viewer may not see them.")
-    has_registry_account: bool = expression("false", description="Whether its account in the image registry exists.")
+    has_registry_account: bool = expression(
+        "EXISTS (SELECT FROM registry_accounts WHERE registry_accounts.business_id = businesses.id)",
+        description="Whether its account in the image registry exists.",
+    )
     users: Connection[User] = connection(models.User, by="business_id")
     apps: Connection[Annotated[App, strawberry.lazy("otegraph.schema.app")]] = connection(models.App, by="business_id")
     deployments: Connection[Annotated[Deployment, strawberry.lazy("otegraph.schema.deployment")]] = connection(
         models.Deployment, by="business_id"
     )
+    image_projects: Connection[Annotated[ImageProject, strawberry.lazy("otegraph.schema.image_project")]] = connection(
+        models.ImageProject, by="business_id"
+    )
+    external_repositories: Connection[
+        Annotated[ExternalRepository, strawberry.lazy("otegraph.schema.external_repository")]
+    ] = connection(models.ExternalRepository, by="business_id")
     created_at: datetime
     updated_at: datetime
 

@@ -19,8 +19,12 @@ from otegraph.schema.cluster_node import ClusterNodeMutation, ClusterNodeQuery
 from otegraph.schema.context import Context
 from otegraph.schema.deployment import DeploymentQuery
 from otegraph.schema.deployment_changes import DeploymentMutation
+from otegraph.schema.external_repository import ExternalRepositoryMutation, ExternalRepositoryQuery
 from otegraph.schema.field import guarded
+from otegraph.schema.image import ImageMutation, ImageQuery
+from otegraph.schema.image_project import ImageProjectMutation, ImageProjectQuery
 from otegraph.schema.node import TYPENAME, Node, from_global_id
+from otegraph.schema.registry_account import RegistryAccountMutation
 from otegraph.schema.revision import RevisionQuery
 from otegraph.schema.scalars import SCALARS
 from otegraph.schema.session import SessionMutation
@@ -76,6 +80,9 @@ class Query(
     AppQuery,
     DeploymentQuery,
     RevisionQuery,
+    ImageProjectQuery,
+    ImageQuery,
+    ExternalRepositoryQuery,
     AuditEventQuery,
 ):
     """What can be read."""
@@ -90,6 +97,10 @@ class Mutation(
     ClusterNodeMutation,
     AppMutation,
     DeploymentMutation,
+    RegistryAccountMutation,
+    ImageProjectMutation,
+    ImageMutation,
+    ExternalRepositoryMutation,
 ):
     """What can be changed: each takes one input, and answers with the changed thing and userErrors."""
 

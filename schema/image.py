@@ -1,0 +1,217 @@
+"""Images of the registry, and their tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from otegraph import models
+from otegraph.plans.connection import Connection
+from otegraph.plans.fields import connection, expression, one, read
+from otegraph.plans.page import Order
+from otegraph.plans.select import Row
+from otegraph.resolvers import image as images
+from otegraph.schema.access import Access
+from otegraph.schema.context import Context
+from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.image_project import ImageProject, heard_of
+from otegraph.schema.mutation import Input, Payload, mutation
+from otegraph.schema.node import Node
+from otegraph.schema.ordering import OrderDirection, ordered
+from otegraph.schema.text_filter import TextFilter, clean
+from strawberry.types import Info
+from tortoise.expressions import Q
+
+if TYPE_CHECKING:
+    from otegraph.schema.deployment import Deployment
+
+RUN_BY = (
+    "deployments.id = ANY (ARRAY(SELECT running.id FROM images "
+    "JOIN revision_images ON revision_images.repository = images.name "
+    "JOIN revisions ON revisions.id = revision_images.revision_id "
+    "JOIN deployments AS running ON running.id = revisions.deployment_id "
+    "WHERE images.id = parent.id AND running.rollout_status <> 'DELETED' "
+    "AND (revisions.id = running.revision_id OR revisions.state = 'PENDING' OR EXISTS (SELECT FROM targets "
+    "WHERE targets.deployment_id = running.id AND targets.applied_id = revisions.id AND targets.phase <> 'REMOVED'))))"
+)
+IMAGE_NAME = "(SELECT images.name FROM images WHERE images.id = image_tags.image_id)"
+
+
+def _address(root: Row, info: Info[Context, None]) -> str:
+    return _at(info.context, root["name"])
+
+
+def _tag_address(root: Row, info: Info[Context, None]) -> str:
+    return f"{_at(info.context, root['image_name'])}:{root['name']}"
+
+
+def _at(context: Context, name: str) -> str:
+    """A name with the registry's host in front of it, where there is one."""
+    registry = context.outside.registry
+    return name if registry is None else f"{registry.address}/{name}"
+
+
+@strawberry.type(description="A tag of an image.")
+class ImageTag(Node):
+    """The rows are models.ImageTag."""
+
+    model = models.ImageTag
+
+    name: str
+    image: Annotated[Image, strawberry.lazy("otegraph.schema.image")] = one(models.Image, by="image_id")
+    digest: str = strawberry.field(description="Of the manifest that it names.")
+    image_name: str = expression(IMAGE_NAME, description="The image's full name.")
+    address: str = strawberry.field(resolver=_tag_address, description="What pulls it: host/name:tag.")
+    created_at: datetime = strawberry.field(description="When the image was made.")
+    updated_at: datetime = strawberry.field(description="When the tag came to name this manifest.")
+
+
+@strawberry.input(description="Narrows a list of tags.")
+class ImageTagFilter:
+    """What is not given narrows nothing."""
+
+    name: TextFilter | None = None
+
+    def where(self) -> Q:
+        return self.name.on("name") if self.name is not None else Q()
+
+
+@strawberry.type(description="A repository of the image registry.")
+class Image(Node):
+    """The rows are models.Image."""
+
+    model = models.Image
+
+    database_id: int = expression("images.id", description="The row's number.")
+    name: str = strawberry.field(description="With its project: test/demo1.")
+    address: str = strawberry.field(resolver=_address, description="What pulls it, but for the tag: host/name.")
+    project: ImageProject = one(models.ImageProject, by="project_id")
+    tags: Connection[ImageTag] = connection(
+        models.ImageTag, by="image_id", filter=ImageTagFilter, default=Order("name"), check=heard_of
+    )
+    run_by: Connection[Annotated[Deployment, strawberry.lazy("otegraph.schema.deployment")]] = connection(
+        models.Deployment,
+        link=RUN_BY,
+        description="The deployments that want it, would once they are approved, or run it still: it can't be deleted.",
+    )
+    created_at: datetime = strawberry.field(description="When the oldest of its tags was made.")
+    updated_at: datetime = strawberry.field(description="When something in it changed last.")
+
+
+@strawberry.input(description="Narrows a list of images.")
+class ImageFilter:
+    """What is not given narrows nothing."""
+
+    project: str | None = strawberry.field(default=None, description="The project's name.")
+    name: TextFilter | None = strawberry.field(default=None, description="The full name.")
+
+    def where(self) -> Q:
+        where = Q()
+        if self.project is not None:
+            where &= Q(project__name=clean(self.project))
+        if self.name is not None:
+            where &= self.name.on("name")
+        return where
+
+
+@strawberry.enum(description="What images can be ordered by.")
+class ImageOrderField(StrEnum):
+    """The values are the model's columns."""
+
+    ID = "id"
+    NAME = "name"
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
+
+
+@strawberry.input(description="An order of images.")
+class ImageOrder:
+    """By default by id."""
+
+    field: ImageOrderField
+    direction: OrderDirection = OrderDirection.ASC
+
+    def order(self) -> Order:
+        return ordered(self.field, self.direction)
+
+
+async def _image(root: None, info: Info[Context, None], name: str) -> Any:
+    await heard_of(info.context)
+    return await read(info, models.Image, clean(name), by="name")
+
+
+@strawberry.type
+class ImageQuery:
+    """Root fields."""
+
+    images: Connection[Image] = root_connection(
+        models.Image,
+        Access.ACTIVE,
+        "The images of one's business, and of public projects.",
+        filter=ImageFilter,
+        order=ImageOrder,
+        check=heard_of,
+    )
+    image: Image | None = guarded(Access.ACTIVE, "One image by its full name; null where the viewer may see none.")(
+        _image
+    )
+
+
+@strawberry.input
+class DeleteImagesInput(Input):
+    """Which."""
+
+    names: list[str] = strawberry.field(description="Full names, without a host.")
+
+
+@strawberry.type
+class DeleteImagesPayload(Payload):
+    """What is gone."""
+
+    deleted_image_names: list[str] | None
+
+
+@mutation(
+    DeleteImagesPayload,
+    access=Access.ACTIVE,
+    description="Deletes images with all their tags, all or none; one that a deployment uses stays.",
+)
+async def delete_images(context: Context, input: DeleteImagesInput) -> Row:
+    await images.delete(context.known_viewer, context.outside, input.names)
+    return {"deleted_image_names": input.names}
+
+
+@strawberry.input
+class DeleteImageTagsInput(Input):
+    """Which."""
+
+    image: str = strawberry.field(description="The full name, without a host.")
+    tags: list[str]
+
+
+@strawberry.type
+class DeleteImageTagsPayload(Payload):
+    """What is left."""
+
+    image: Image | None = one(models.Image, by="image_id")
+    deleted_tags: list[str] | None
+
+
+@mutation(
+    DeleteImageTagsPayload,
+    access=Access.ACTIVE,
+    description="Deletes tags, all or none, and no others of the same manifest; one that a deployment uses stays.",
+)
+async def delete_image_tags(context: Context, input: DeleteImageTagsInput) -> Row:
+    key = await images.delete_tags(context.known_viewer, context.outside, input.image, input.tags)
+    return {"image_id": key, "deleted_tags": input.tags}
+
+
+@strawberry.type
+class ImageMutation:
+    """Root fields."""
+
+    delete_images: DeleteImagesPayload = delete_images
+    delete_image_tags: DeleteImageTagsPayload = delete_image_tags
