@@ -149,7 +149,8 @@ class Distribution:
         for child in described.children:
             if child.digest not in repository.manifests:
                 raise errors.manifest_blob_unknown(child.digest)
-        self._rules.check_push(target, len(content))
+        if digest not in repository.manifests:
+            self._rules.check_push(target, len(content) + described.size)
         tag = None if target.by_digest else target.reference
         self.store.put_manifest(target.name, digest, media_type, bytes(content), described, tag)
         self._rules.pushed(target)

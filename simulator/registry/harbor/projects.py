@@ -7,7 +7,7 @@ from typing import Any
 from otegraph.simulator.registry.harbor import errors
 from otegraph.simulator.registry.harbor.call import NEVER, Answer, Call, stamp
 from otegraph.simulator.registry.harbor.model import ROLES, Harbor, Project
-from otegraph.simulator.registry.harbor.query import Row, contains
+from otegraph.simulator.registry.harbor.query import Row, contains, terms
 from otegraph.simulator.registry.harbor.routing import Route
 from otegraph.simulator.registry.harbor.security import Principal, may, robot_may, role_in, visible_projects
 
@@ -56,7 +56,7 @@ def project_row(harbor: Harbor, principal: Principal, project: Project) -> Row:
 
 
 def listed(call: Call) -> Answer:
-    name, public = call.query.get("name", ""), call.query.get("public")
+    name, public = call.query.get("name", ""), call.query.get("public", terms(call.query.get("q", "")).get("public"))
     rows = [
         project_row(call.harbor, call.principal, project)
         for project in visible_projects(call.harbor, call.principal)

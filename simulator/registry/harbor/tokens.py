@@ -12,6 +12,7 @@ from otegraph.simulator.registry.tokens import granted
 
 SERVICE = "harbor-registry"
 SECONDS = 1800
+_ACTIONS = ("pull", "push", "delete")
 
 
 class Tokens:
@@ -47,7 +48,9 @@ class Tokens:
         if kind == "registry":
             allowed = actions.split(",") if principal.administrator else []
         elif kind == "repository" and project:
-            allowed = [action for action in actions.split(",") if may(principal, project, "repository", action)]
+            # clients that delete ask for "*"
+            asked = _ACTIONS if actions == "*" else tuple(actions.split(","))
+            allowed = [action for action in asked if may(principal, project, "repository", action)]
         else:
             allowed = []
         return [{"type": kind, "name": name, "actions": allowed}]
