@@ -301,6 +301,44 @@ async def test_a_registry_that_is_away(kind: type[Double]) -> None:
         await until(again)
 
 
+async def test_after_a_long_absence_rows_are_called_complete_when_what_changed_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("otegraph.reconcilers.registry.catalog.STALE_SECONDS", 0)
+    registry = filled(Telling)
+    async with running(registry):
+        registry.away = True
+        await rest(registry, 2)
+        state = await RegistryState.get(id=1)
+        registry.push("shop/web", "1.0", 8)
+        registry.gate = asyncio.Event()
+        registry.away = False
+        await rest(registry)
+        assert (await RegistryState.get(id=1)).synced_at == state.synced_at
+        registry.gate.set()
+
+        async def again() -> bool:
+            return (await RegistryState.get(id=1)).synced_at != state.synced_at
+
+        await until(again)
+        assert (await shown())["shop/web"]["1.0"] == digest(8)
+
+
+async def test_a_tag_that_comes_after_the_news_of_it_is_seen() -> None:
+    registry = filled(Telling)
+    async with running(registry, replace(QUICK, settle_seconds=0.5)):
+        registry.asked.clear()
+        held = registry.held["shop/web"]
+        held.updated_at += timedelta(seconds=1)
+
+        async def looked() -> bool:
+            return ("tags", "shop/web") in registry.asked
+
+        await until(looked)
+        held.tags["3.0"] = RegistryTag("3.0", digest(3), registry.made(3), datetime.now(UTC))
+        await shows(FILLED | {"shop/web": FILLED["shop/web"] | {"3.0": digest(3)}})
+
+
 @pytest.mark.parametrize("error", [ValueError("no digest"), RegistryError("odd"), RegistryUnavailable("500")])
 async def test_one_answer_that_is_wrong_stops_no_other(error: Exception) -> None:
     registry = filled(Double)
