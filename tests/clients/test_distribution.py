@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -67,13 +68,13 @@ async def test_tags_and_times(
 ) -> None:
     for tag, options in (("oci", ()), ("again", ()), ("docker", ("--format", "v2s2"))):
         await push(image, f"{registry.address}/{repository}:{tag}", folder=tmp_path / "t", options=options)
-    tags = {tag.name: tag for tag in await client.tags(repository)}
+    tags = {found.name: found for found in await client.tags(repository)}
     assert list(tags) == ["again", "docker", "oci"]
     assert tags["again"].digest == tags["oci"].digest != tags["docker"].digest
-    for tag in tags.values():
-        assert (await manifest(registry, repository, tag.digest)).status_code == 200
-        assert await client.created_at(repository, tag.digest) == CREATED
-        assert (tag.pushed_at, tag.created_at) == (None, None)
+    for found in tags.values():
+        assert (await manifest(registry, repository, found.digest)).status_code == 200
+        assert await client.created_at(repository, found.digest) == CREATED
+        assert (found.pushed_at, found.created_at) == (None, None)
 
 
 async def test_an_index_is_as_old_as_its_first_image(
@@ -92,7 +93,7 @@ async def test_an_index_is_as_old_as_its_first_image(
             "platform": {"architecture": architecture, "os": "linux" if architecture != "unknown" else "unknown"},
         }
 
-    index = {
+    index: dict[str, Any] = {
         "schemaVersion": 2,
         "mediaType": OCI_INDEX,
         "manifests": [await descriptor("timeless", "unknown"), await descriptor("one", "amd64")],
@@ -111,7 +112,7 @@ async def test_an_index_is_as_old_as_its_first_image(
     assert (await manifest(registry, repository, digest)).status_code == 200
     await client.delete_repository(repository)
     for child in index["manifests"]:
-        assert (await manifest(registry, repository, child["digest"])).status_code == 404  # type: ignore[index]
+        assert (await manifest(registry, repository, child["digest"])).status_code == 404
 
 
 async def test_what_is_not_there(client: Distribution, repository: str) -> None:
