@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -37,6 +37,7 @@ class Options:
     percent: bool = False
     least: int | None = None
     most: int | None = None
+    only: tuple[str, ...] = ()
     rename: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -65,7 +66,7 @@ def input_codec(type_: GraphQLInputType, options: Options, around: tuple[str, ..
     if isinstance(type_, GraphQLInputObjectType):
         return _object(type_, options, around)
     if isinstance(type_, GraphQLEnumType):
-        return _leaf(wire_enum(type_).input(), options, type_.name)
+        return _leaf(wire_enum(type_).only(options.only).input(), replace(options, only=()), type_.name)
     assert isinstance(type_, GraphQLScalarType)
     if type_.name == FILE:
         return _file(options, around)
@@ -90,6 +91,8 @@ def _file(options: Options, around: tuple[str, ...]) -> InputCodec:
 def _leaf(scalar: Scalar, options: Options, type_name: str) -> InputCodec:
     decode, from_text, to_wire = scalar.decode, scalar.from_text, scalar.encode
     schema: dict[str, object] = dict(scalar.schema)
+    if options.only:
+        raise Unfit(f"@only is for enums, not for {type_name}")
     if options.rename:
         raise Unfit(f"@rename is for input objects, not for {type_name}")
     if options.database_id is not None:

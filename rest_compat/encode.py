@@ -117,6 +117,11 @@ class Selections:
         self._collect(shape, root, selections, (), level="root", sure=True)
         return shape
 
+    def may_be_empty(self, root_field: FieldNode) -> bool:
+        """Whether a root field that is absent goes out as empty values; else it is a 404."""
+        envelope = arguments(self.schema, "envelope", root_field)
+        return bool(envelope and envelope["orEmpty"])
+
     def _collect(
         self,
         shape: Shape,
@@ -158,8 +163,9 @@ class Selections:
         if has("envelope", selected) or has("flatten", selected):
             below = {"root": "payload", "payload": "body"}.get(level, level)
             assert selected.selection_set is not None
-            # a root field that is absent is a 404
-            there = sure and (level == "root" or isinstance(type_, GraphQLNonNull))
+            there = sure and (
+                isinstance(type_, GraphQLNonNull) or (level == "root" and not self.may_be_empty(selected))
+            )
             self._collect(shape, get_named_type(type_), selected.selection_set, here, level=below, sure=there)
             return
         encode, schema, inner = self._value(type_, selected, sure and isinstance(type_, GraphQLNonNull))

@@ -58,7 +58,8 @@ class Operation:
         root = schema.get_root_type(operation.operation)
         assert root is not None
         root_fields = self._root_fields(root)
-        body = Selections(schema, self.fragments).body(root, operation.selection_set)
+        selections = Selections(schema, self.fragments)
+        body = selections.body(root, operation.selection_set)
         if body.choices and rest["method"] != "GET":
             raise Misfit("@pick reads the query string: it is for GET")
         document = self._with_fragments(operation)
@@ -89,7 +90,7 @@ class Operation:
             keys=self._keys(body, rest),
             fixed=_fixed(rest),
             response_schema=self._response_schema(body, rest),
-            encode=self._encoder(body, root, root_fields, rest),
+            encode=self._encoder(selections, body, root, root_fields, rest),
             wire_name=wire_name_of(root_fields, variables.renames()),
         )
 
@@ -143,14 +144,19 @@ class Operation:
         return {"type": "object", "properties": {key: schemas[key] for key in keys}, "required": list(keys)}
 
     def _encoder(
-        self, body: Shape, root: GraphQLObjectType, fields: Sequence[FieldNode], rest: Mapping[str, Any]
+        self,
+        selections: Selections,
+        body: Shape,
+        root: GraphQLObjectType,
+        fields: Sequence[FieldNode],
+        rest: Mapping[str, Any],
     ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         content, keys = body.encoder(), self._keys(body, rest)
         fixed = _fixed(rest)
         objects = [
             field.alias.value if field.alias else field.name.value
             for field in fields
-            if is_composite_type(root.fields[field.name.value].type)
+            if is_composite_type(root.fields[field.name.value].type) and not selections.may_be_empty(field)
         ]
         asked = " ".join(PLACEHOLDER.findall(rest["path"]))
         unknown = f"{asked}: not found" if asked else "not found"

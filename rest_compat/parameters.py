@@ -95,6 +95,7 @@ class Variables:
     def _options(self, definition: VariableDefinitionNode) -> Options:
         database_id = arguments(self.schema, "databaseId", definition)
         bounds = arguments(self.schema, "range", definition) or {}
+        only = arguments(self.schema, "only", definition) or {"values": []}
         rename = arguments(self.schema, "rename", definition) or {"fields": []}
         if database_id:
             named = self.schema.type_map.get(database_id["type"])
@@ -105,5 +106,6 @@ class Variables:
             percent=has("percent", definition),
             least=bounds.get("min"),
             most=bounds.get("max"),
+            only=tuple(only["values"]),
             rename={one["wire"]: one["field"] for one in rename["fields"]},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graphql import GraphQLEnumType, value_from_ast_untyped
@@ -24,6 +24,17 @@ class WireEnum:
     name: str
     by_name: Mapping[str, int | str]
     numeric: bool
+
+    def only(self, names: Collection[str]) -> WireEnum:
+        """With these values alone; with all where none is named.
+
+        Raises Undeclared for one that it does not have.
+        """
+        unknown = [name for name in names if name not in self.by_name]
+        if unknown:
+            raise Undeclared(f"enum {self.name} has no value {unknown[0]}")
+        kept = {name: form for name, form in self.by_name.items() if name in names or not names}
+        return WireEnum(self.name, kept, self.numeric)
 
     def output(self) -> Scalar:
         """Its scalar; several values may go out as one."""

@@ -21,6 +21,7 @@ from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
 from otegraph.schema.ordering import OrderDirection, ordered
 from otegraph.schema.text_filter import TextFilter, clean
+from otegraph.schema.wire import wired
 from strawberry.types import Info
 from tortoise.expressions import Q
 
@@ -116,7 +117,6 @@ class ImageFilter:
         return where
 
 
-@strawberry.enum(description="What images can be ordered by.")
 class ImageOrderField(StrEnum):
     """The values are the model's columns."""
 
@@ -124,6 +124,13 @@ class ImageOrderField(StrEnum):
     NAME = "name"
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+
+
+wired(
+    ImageOrderField,
+    "What images can be ordered by.",
+    {"ID": "id", "NAME": "name", "CREATED_AT": "createTime", "UPDATED_AT": "updateTime"},
+)
 
 
 @strawberry.input(description="An order of images.")

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 from otegraph.rest_compat.route import Route
 from otegraph.tests.rest_compat.library import Failure, Genre, Library, Match, client_of
 
@@ -145,6 +146,16 @@ async def test_an_object_by_number(client: httpx.AsyncClient, number: str, statu
     assert answer.status_code == status
     assert answer.json()["code"] == status
     assert status == 200 or "bookId" in answer.json()["message"]
+
+
+async def test_an_object_that_is_not_there_may_go_out_empty(client: httpx.AsyncClient, routes: list[Route]) -> None:
+    found = (await client.get("/v1/book/readers/1")).json()
+    assert found["readers"] == ["Ada", "Bob"]
+    answer = await client.get("/v1/book/readers/7")
+    empty = {"title": "", "shape": "", "authorName": "", "readers": []}
+    assert (answer.status_code, answer.json()) == (200, {**empty, "code": 200, "message": "success"})
+    route = next(route for route in routes if route.operation == "GetReaders")
+    Draft202012Validator(route.response_schema).validate(answer.json())
 
 
 async def test_a_body_becomes_variables(client: httpx.AsyncClient, library: Library) -> None:

@@ -77,6 +77,16 @@ ERRORS = "userErrors { field code message }"
             )
         ),
         (
+            f'query A($g: Genre @only(values: ["PROSE"])) {REST} {{ books(filter: {{genre: $g}}) {{ totalCount }} }}',
+            "b.graphql: A: ",
+            r"\$g: enum Genre has no value PROSE",
+        ),
+        (
+            f'query A($l: Boolean @only(values: ["X"])) {REST} {{ books(filter: {{lent: $l}}) {{ totalCount }} }}',
+            "b.graphql: A: ",
+            r"\$l: @only is for enums, not for Boolean",
+        ),
+        (
             f"query A($f: BookFilter) {REST} {{ books(filter: $f) {{ totalCount }} }}",
             "b.graphql: A: ",
             r"\$f: a value of this type can't be in the query",
@@ -191,6 +201,7 @@ def test_the_route_table(routes: list[Route]) -> None:
         "POST   /v1/book/new                            AddBook (second spelling)",
         "PUT    /v1/book/new                            AddBook (second spelling)",
         "PUT    /v1/book/of/{bookId}                    RenameBook (second spelling)",
+        "GET    /v1/book/readers/{bookId}               GetReaders",
         "POST   /v1/book/scan                           ScanBook",
         "DELETE /v1/book/{title}                        BorrowByTitle",
         "DELETE /v1/entry                               Leave",

@@ -85,7 +85,7 @@ async def test_the_file_is_closed_when_the_operation_fails(
         ([NAME, FILE, part('form-data; name="pages"', b"x")], "pages must be a whole number"),
         ([NAME, FILE, part('form-data; name="pages"', b"")], "pages must be a whole number"),
         ([NAME, FILE, part('form-data; name="pages"', b"0")], "pages must be at least 1"),
-        ([NAME, FILE, part('form-data; name="genreNumber"', b"9")], "genreNumber must be one of 0, 4"),
+        ([NAME, FILE, part('form-data; name="genreNumber"', b"0")], "genreNumber must be one of 4"),
         ([NAME, FILE, part('form-data; name="inColor"', b"1")], "inColor must be true or false, or any"),
         ([NAME, FILE, part('form-data; name="cover"', b"")], "cover must be a file"),
     ],
