@@ -13,7 +13,9 @@ from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record, wake
 from otegraph.resolvers.business import business_of
 from otegraph.resolvers.cluster import EVERYWHERE
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
+from otegraph.resolvers.revision_images import note
 from otegraph.resolvers.validation import dns_label, label, text
 from tortoise.expressions import Q
 
@@ -27,6 +29,7 @@ MUTATIONS = {
 async def create(
     viewer: Viewer,
     policy: Policy,
+    outside: Outside,
     *,
     business_name: str | None,
     name: str,
@@ -60,11 +63,13 @@ async def create(
         node_selector=nodes,
         audit_state=AuditState.PENDING,
     )
-    await _revise(viewer, policy, deployment, RevisionAction.INSTALL, wanted, comment)
+    await _revise(viewer, policy, outside, deployment, RevisionAction.INSTALL, wanted, comment)
     return deployment.id
 
 
-async def upgrade(viewer: Viewer, policy: Policy, deployment_id: int, version: str, comment: str) -> int:
+async def upgrade(
+    viewer: Viewer, policy: Policy, outside: Outside, deployment_id: int, version: str, comment: str
+) -> int:
     """A revision to another version of the app, unless another change is on its way.  Returns the revision's id."""
     text(comment, "comment", most=10_000)
     deployment = await _locked(viewer, deployment_id, None)
@@ -73,10 +78,12 @@ async def upgrade(viewer: Viewer, policy: Policy, deployment_id: int, version: s
     busy = deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY
     if deployment.generation and busy:
         raise Conflict("the last change is still being carried out; roll back, delete, or wait", "id")
-    return await _revise(viewer, policy, deployment, RevisionAction.UPGRADE, wanted, comment)
+    return await _revise(viewer, policy, outside, deployment, RevisionAction.UPGRADE, wanted, comment)
 
 
-async def roll_back(viewer: Viewer, policy: Policy, deployment_id: int, version: str, comment: str) -> int:
+async def roll_back(
+    viewer: Viewer, policy: Policy, outside: Outside, deployment_id: int, version: str, comment: str
+) -> int:
     """A revision to a version that this deployment ran before, at any time: it is the way out of a change that goes wrong.
 
     Raises `Conflict` for a version that it never ran.  Returns the revision's id.
@@ -88,7 +95,13 @@ async def roll_back(viewer: Viewer, policy: Policy, deployment_id: int, version:
     if not await approved.filter(app_version__version=version.replace("\x00", "")).exists():
         raise Conflict(f"this deployment never ran the version {version!r}", "version")
     return await _revise(
-        viewer, policy, deployment, RevisionAction.ROLLBACK, await _version(deployment.app_id, version), comment
+        viewer,
+        policy,
+        outside,
+        deployment,
+        RevisionAction.ROLLBACK,
+        await _version(deployment.app_id, version),
+        comment,
     )
 
 
@@ -134,12 +147,19 @@ async def audit(viewer: Viewer, revision_id: int, *, approve: bool, comment: str
 
 
 async def _revise(
-    viewer: Viewer, policy: Policy, deployment: Deployment, action: RevisionAction, version: AppVersion, comment: str
+    viewer: Viewer,
+    policy: Policy,
+    outside: Outside,
+    deployment: Deployment,
+    action: RevisionAction,
+    version: AppVersion,
+    comment: str,
 ) -> int:
     """Adds a revision: wanted at once from an administrator whom the policy trusts, else waiting for its audit."""
     approved = viewer.is_administrator and policy.administrators_need_no_audit
     state = AuditState.APPROVED if approved else AuditState.PENDING
     revision = await _add_revision(viewer, deployment, action, version, comment, state)
+    await note(revision.id, [version.spec["image"]], outside.registry.address if outside.registry else None)
     if approved:
         await _want(deployment, revision)
     else:

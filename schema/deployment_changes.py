@@ -61,6 +61,7 @@ async def create_deployment(context: Context, input: CreateDeploymentInput) -> R
     key = await deployments.create(
         context.known_viewer,
         context.policy,
+        context.outside,
         business_name=input.business,
         name=input.name,
         app_name=input.app,
@@ -108,7 +109,9 @@ class RollbackDeploymentPayload(RevisionPayload):
 )
 async def upgrade_deployment(context: Context, input: UpgradeDeploymentInput) -> Row:
     key = row_id(input.id, "Deployment", "id")
-    revision = await deployments.upgrade(context.known_viewer, context.policy, key, input.version, input.comment or "")
+    revision = await deployments.upgrade(
+        context.known_viewer, context.policy, context.outside, key, input.version, input.comment or ""
+    )
     return {"revision_id": revision, "deployment_id": key}
 
 
@@ -120,7 +123,7 @@ async def upgrade_deployment(context: Context, input: UpgradeDeploymentInput) ->
 async def rollback_deployment(context: Context, input: RollbackDeploymentInput) -> Row:
     key = row_id(input.id, "Deployment", "id")
     revision = await deployments.roll_back(
-        context.known_viewer, context.policy, key, input.version, input.comment or ""
+        context.known_viewer, context.policy, context.outside, key, input.version, input.comment or ""
     )
     return {"revision_id": revision, "deployment_id": key}
 
