@@ -11,6 +11,8 @@ import httpx
 import pytest
 from otegraph.server.app import application
 from playwright.async_api import Browser, Locator, Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from tests.product import PASSWORD, POLICY, Product
 
@@ -121,7 +123,25 @@ async def test_an_operation_is_tried_with_the_token_of_the_log_in(visit: Visit, 
     assert "401" in visit.complaints.pop()
 
 
-async def test_the_page_works_without_styles_or_scripts_of_its_own_in_the_html(origin: str) -> None:
+async def test_the_page_works_under_a_prefix_that_a_proxy_adds(browser: Browser, built: None, api: Product) -> None:
+    await api.admin()
+    async with (
+        listening(Starlette(routes=[Mount("/behind", application(POLICY))])) as origin,
+        visiting(browser, f"{origin}/behind/v1/docs") as visit,
+    ):
+        page = visit.page
+        await log_in(page)
+        tried = block(page, "ListClusters")
+        await tried.locator(".opblock-summary-control").click()
+        link = page.get_by_role("link", name="Open in GraphiQL")
+        await expect(link).to_have_attribute("href", re.compile(f"^{re.escape(origin)}/behind/graphql#query="))
+        await tried.get_by_role("button", name="Try it out").click()
+        async with page.expect_response(re.compile("/behind/v1/cluster")) as answered:
+            await tried.get_by_role("button", name="Execute", exact=True).click()
+        assert (await answered.value).status == 200
+
+
+async def test_the_page_runs_no_script_but_the_servers_files(origin: str) -> None:
     async with httpx.AsyncClient() as http:
         page = await http.get(f"{origin}/v1/docs")
     policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
