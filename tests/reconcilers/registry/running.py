@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from otegraph.clients.registry import Registry
 from otegraph.models.image import RegistryState
 from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.reconcilers.registry.settings import MirrorSettings
 from otegraph.reconcilers.rollout.sql import Connection, query, reader
-from otegraph.tests.reconcilers.registry.double import Double
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.transactions import in_transaction
 
@@ -55,7 +55,7 @@ class Leader:
 
 @asynccontextmanager
 async def running(
-    registry: Double, settings: MirrorSettings = QUICK, *, wait: bool = True
+    registry: Registry, settings: MirrorSettings = QUICK, *, wait: bool = True
 ) -> AsyncIterator[RegistryMirror]:
     """With `wait`, from when the rows are up to date for the first time."""
     mirror = RegistryMirror(registry, Leader(), settings, stop_on=(Leader.Lost,))
