@@ -1,4 +1,8 @@
-"""The HTTP face of a distribution registry: the v2 API (distribution-spec v1.1), as distribution 2.8.2 speaks it."""
+"""The HTTP face of a distribution registry: the v2 API (distribution-spec v1.1), as distribution 2.8.2 speaks it.
+
+Where 2.8.2 ignores the specification, this does not: tags come in order and in pages, a blob comes in one request, and a
+chunk that does not begin where the last one ended is refused.
+"""
 
 import hashlib
 from collections import deque
@@ -14,7 +18,7 @@ from otegraph.simulator.registry.names import Target
 from otegraph.simulator.registry.rules import Rules, wanted
 from otegraph.simulator.registry.store import Manifest, Repository, Store
 from otegraph.simulator.registry.uploads import Upload, Uploads
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -70,6 +74,9 @@ class Distribution:
             return await self._route(request, target)
         except DistributionError as refusal:
             return _json(refusal.body, refusal.status, refusal.headers)
+        except ClientDisconnect:
+            # nobody reads this; an upload can be gone on with
+            return Response(status_code=499)
 
     async def _route(self, request: Request, target: Target) -> Response:
         match target.kind, request.method:

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import AsyncIterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from otegraph.simulator.registry import errors
@@ -17,6 +18,7 @@ class Upload:
 
     repository: str
     id: str
+    touched_at: datetime
     content: bytearray = field(default_factory=bytearray, repr=False)
     hash: Any = field(default_factory=hashlib.sha256, repr=False)
 
@@ -25,15 +27,21 @@ class Upload:
         return f"0-{max(len(self.content) - 1, 0)}"
 
 
+_KEPT = timedelta(hours=1)
+
+
 class Uploads:
-    """The uploads of a store that have begun and not ended."""
+    """The uploads of a store that have begun and not ended. One that nobody goes on with is dropped after an hour."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open: dict[str, Upload] = {}
 
     def begin(self, repository: str) -> Upload:
-        upload = Upload(repository, str(uuid.uuid4()))
+        at = self._store.clock()
+        for upload in [upload for upload in self._open.values() if at - upload.touched_at > _KEPT]:
+            self.cancel(upload)
+        upload = Upload(repository, str(uuid.uuid4()), at)
         self._open[upload.id] = upload
         self._store.repository(repository)
         return upload
@@ -54,11 +62,14 @@ class Uploads:
     async def append(self, upload: Upload, stream: AsyncIterable[bytes]) -> None:
         """Takes bytes as they come; what does not fit ends the upload."""
         async for chunk in stream:
+            if upload.id not in self._open:
+                raise errors.upload_unknown()
             try:
                 self._store.reserve(len(chunk))
             except errors.DistributionError:
                 self.cancel(upload)
                 raise
+            upload.touched_at = self._store.clock()
             upload.content += chunk
             upload.hash.update(chunk)
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from otegraph.simulator.registry import SimulatedRegistry
 
+from tests.simulator.driving import eventually
 from tests.simulator.images import (
     DOCKER_MANIFEST,
     OCI_INDEX,
@@ -258,6 +260,36 @@ async def test_what_does_not_fit_is_refused() -> None:
         assert registry.store.used == 5000
         await push_blob(http, "a/c", b"x" * 5000)
         assert registry.store.used == 5000
+
+
+async def test_an_upload_that_nobody_goes_on_with_is_dropped(
+    registry: SimulatedRegistry, http: httpx.AsyncClient
+) -> None:
+    begun = await http.post("/v2/a/b/blobs/uploads/")
+    await http.patch(begun.headers["location"], content=b"x" * 1000)
+    at = registry.store.clock()
+    for minutes, used in ((59, 1000), (61, 0)):
+        registry.store.clock = lambda passed=minutes: at + timedelta(minutes=passed)  # type: ignore[misc]
+        await http.post("/v2/a/b/blobs/uploads/")
+        assert registry.store.used == used
+
+
+async def test_a_client_that_goes_away_leaves_what_came(registry: SimulatedRegistry, http: httpx.AsyncClient) -> None:
+    begun = await http.post("/v2/a/b/blobs/uploads/")
+    location = httpx.URL(begun.headers["location"])
+    _, writer = await asyncio.open_connection(location.host, location.port)
+    head = f"PATCH {location.raw_path.decode()} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+    writer.write(head.encode() + b"hello")
+    await writer.drain()
+
+    async def come() -> bool:
+        return registry.store.used == 5
+
+    await eventually(come)
+    writer.close()
+    await writer.wait_closed()
+    asked = await http.get(str(location))
+    assert asked.headers["range"] == "0-4"
 
 
 async def test_faults(registry: SimulatedRegistry, http: httpx.AsyncClient) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from otegraph.clients.registry_token import Scope, TokenIssuer, make_key_and_certificate
 from otegraph.simulator.registry import SimulatedRegistry
 from otegraph.simulator.registry.tokens import key_id
 from otegraph.simulator.serving import Listener
@@ -164,6 +165,21 @@ async def test_a_challenge_says_where_and_what_for(guarded: tuple[SimulatedRegis
             assert challenge.startswith('Bearer realm="http://127.0.0.1:')
             assert challenge.endswith(f'/token",service="registry"{scope}')
             assert answer.json()["errors"][0]["code"] == "UNAUTHORIZED"
+
+
+async def test_the_tokens_of_our_own_issuer_are_believed() -> None:
+    key, certificate = make_key_and_certificate()
+    issuer = TokenIssuer(key, certificate, issuer="otegraph", service="registry")
+    async with (
+        SimulatedRegistry(
+            realm="http://127.0.0.1/token", service="registry", issuer="otegraph", certificate=certificate.decode()
+        ) as registry,
+        httpx.AsyncClient(base_url=registry.url) as http,
+    ):
+        token = issuer.issue("alice", [Scope("repository", "alice/app", ("pull", "push"))]).token
+        http.headers["Authorization"] = f"Bearer {token}"
+        await push(http, "alice/app", "1", image("own"))
+        assert (await http.post("/v2/bob/app/blobs/uploads/")).status_code == 401
 
 
 async def test_which_tokens_are_believed(guarded: tuple[SimulatedRegistry, Realm]) -> None:
