@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from otegraph.resolvers.outside import Outside
@@ -30,8 +30,10 @@ SMALLEST_PACKED = 2_000
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outside = NOTHING) -> Starlette:
-    """The server on the models' database, which `lifespan` (or the caller) opens.
+def application(
+    policy: Policy, lifespan: Lifespan | None = None, outside: Outside = NOTHING, more: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The server on the models' database, which `lifespan` (or the caller) opens; `more` are routes of what is outside.
 
     Raises rest_compat's CompileError where a documented operation does not fit the schema.
     """
@@ -46,6 +48,7 @@ def application(policy: Policy, lifespan: Lifespan | None = None, outside: Outsi
         *rest_docs_routes(),
         *rest_routes(documented, backend, observe=metrics.rest_request),
         *metrics.routes(),
+        *more,
         Route("/healthz", _alive),
         Route("/readyz", _ready),
     ]

@@ -1,4 +1,4 @@
-"""The command line: `otegraph serve`, `otegraph reconcile`, `otegraph migrate`."""
+"""The command line: `otegraph serve`, `otegraph reconcile`, `otegraph migrate`, `otegraph rotate-secrets`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--no-reconcilers", action="store_true", help="the API alone: another process runs the loops")
     commands.add_parser("reconcile", help="the loops alone; of several processes one leads")
     commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser("rotate-secrets", help="encrypt passwords anew with the current OTEGRAPH_SECRET_KEY")
     given = parser.parse_args(arguments)
     try:
         settings = read(os.environ)
@@ -56,6 +57,8 @@ def _run(given: argparse.Namespace, settings: Settings) -> None:
         serving.serve(settings, with_loops=not given.no_reconcilers)
     elif given.command == "reconcile":
         asyncio.run(_until_terminated(serving.reconcile(settings)))
+    elif given.command == "rotate-secrets":
+        print(f"{asyncio.run(serving.rotate_secrets(settings))} passwords encrypted anew")  # noqa: T201
     else:
         applied = asyncio.run(migrate(serving.database_url(settings)))
         print("\n".join(applied) or "nothing to do")  # noqa: T201

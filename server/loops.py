@@ -9,12 +9,15 @@ from pathlib import Path
 
 import asyncpg
 from otegraph.clients.kubernetes import Kubernetes
+from otegraph.clients.registry import Registry
 from otegraph.reconcilers.expiry import Expiry
 from otegraph.reconcilers.inventory.bulk import Changes
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
 from otegraph.reconcilers.namespaces import Namespaces
 from otegraph.reconcilers.node_labels import NodeLabels
+from otegraph.reconcilers.registry.loop import TOPIC as REGISTRY
+from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
 from otegraph.reconcilers.rollout.sql import OneWriter
 from otegraph.reconcilers.supervise import raise_if_cancelled
@@ -27,9 +30,13 @@ RECONNECT_SECONDS = 2.0
 
 
 async def reconcile(
-    database_url: str, kubeconfig: Path, context: str | None = None, settings: RolloutSettings | None = None
+    database_url: str,
+    kubeconfig: Path,
+    context: str | None = None,
+    settings: RolloutSettings | None = None,
+    registry: Registry | None = None,
 ) -> None:
-    """Until cancelled."""
+    """Until cancelled.  Without a `registry` its images are not looked at."""
     async with await Kubernetes.from_kubeconfig(kubeconfig, context) as root:
 
         async def work(leadership: Leadership) -> None:
@@ -47,15 +54,22 @@ async def reconcile(
                 if changes.keys() & {"clusters", "nodes"}:
                     node_labels.wake()
 
-            def heard(_: str) -> None:
-                for loop in (rollout, node_labels, namespaces):
-                    loop.wake()
+            mirror = RegistryMirror(registry, leadership, stop_on=stop_on) if registry is not None else None
+
+            def heard(topic: str) -> None:
+                if mirror is not None:
+                    mirror.wake(topic)
+                if not topic.startswith(REGISTRY):
+                    for loop in (rollout, node_labels, namespaces):
+                        loop.wake()
 
             inventory = Inventory(root, leadership, mirrored, stop_on=stop_on)
             try:
                 async with asyncio.TaskGroup() as tasks:
                     for loop in (inventory, rollout, node_labels, namespaces, Expiry(leadership, stop_on=stop_on)):
                         tasks.create_task(loop.run())
+                    if mirror is not None:
+                        tasks.create_task(mirror.run())
                     tasks.create_task(listen(database_url, heard))
             except* LostLeadership:
                 raise LostLeadership from None

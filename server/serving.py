@@ -12,16 +12,24 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from otegraph.clients.helm import Helm
+from otegraph.clients.registry import Registry
+from otegraph.models.encryption import SealedWrongly
+from otegraph.resolvers.external_repository import reseal
+from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.server import bootstrap, loops
 from otegraph.server.app import application
 from otegraph.server.database import embedded, migrate, opened
 from otegraph.server.deadlines import DeadlineProtocol
-from otegraph.server.settings import Settings
+from otegraph.server.registry import BesideRegistry, registry_parts
+from otegraph.server.registry_realm import realm_routes
+from otegraph.server.settings import Settings, SettingsError
 from otegraph.simulator.edge import EdgeSettings
 from otegraph.simulator.otestack import OteSettings
 from otegraph.simulator.world import World
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +49,13 @@ def policy(settings: Settings) -> Policy:
         token_seconds=settings.token_seconds,
         refresh_seconds=settings.refresh_seconds,
         administrators_need_no_audit=settings.admin_auto_deploy,
+        previous_secret_keys=settings.previous_secret_keys,
     )
+
+
+def helm(settings: Settings) -> Helm | None:
+    """The command that renders charts: the one given, or the one on PATH."""
+    return Helm(settings.helm) if settings.helm is not None else Helm.find()
 
 
 @asynccontextmanager
@@ -58,9 +72,9 @@ async def _root(settings: Settings) -> AsyncIterator[Path]:
 
 
 @asynccontextmanager
-async def _looping(url: str, settings: Settings) -> AsyncIterator[None]:
+async def _looping(url: str, settings: Settings, registry: Registry | None) -> AsyncIterator[None]:
     async with _root(settings) as kubeconfig:
-        task = asyncio.create_task(loops.reconcile(url, kubeconfig, settings.kube_context))
+        task = asyncio.create_task(loops.reconcile(url, kubeconfig, settings.kube_context, registry=registry))
         task.add_done_callback(_told)
         try:
             yield
@@ -68,6 +82,15 @@ async def _looping(url: str, settings: Settings) -> AsyncIterator[None]:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+@asynccontextmanager
+async def _closing(registry: Registry | None) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        if registry is not None:
+            await registry.close()
 
 
 def _told(task: asyncio.Task[None]) -> None:
@@ -79,8 +102,20 @@ async def reconcile(settings: Settings) -> None:
     """The loops alone, until interrupted."""
     url = database_url(settings)
     await migrate(url)
-    async with opened(url), _root(settings) as kubeconfig:
-        await loops.reconcile(url, kubeconfig, settings.kube_context)
+    registry = registry_parts(settings).registry
+    async with opened(url), _root(settings) as kubeconfig, _closing(registry):
+        await loops.reconcile(url, kubeconfig, settings.kube_context, registry=registry)
+
+
+async def rotate_secrets(settings: Settings) -> int:
+    """Seals with the current key what an older one sealed; returns how many.  Raises `SettingsError` where a key is missing."""
+    url = database_url(settings)
+    await migrate(url)
+    async with opened(url):
+        try:
+            return await reseal(policy(settings).box)
+        except SealedWrongly as error:
+            raise SettingsError(f"OTEGRAPH_PREVIOUS_SECRET_KEYS: {error}") from None
 
 
 def _settle() -> None:
@@ -95,22 +130,31 @@ def _settle() -> None:
 
 def serve(settings: Settings, *, with_loops: bool) -> None:
     """The API, and the loops if wanted, until interrupted."""
+    rules, parts = policy(settings), registry_parts(settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         url = await asyncio.to_thread(database_url, settings)
         await migrate(url)
-        async with opened(url):
+        async with opened(url), _closing(parts.registry):
             made_up = await bootstrap.administrator(settings.admin_password)
             if made_up is not None:
                 print(f"The first start made the system administrator `admin` with the password {made_up}", flush=True)  # noqa: T201 once, and nowhere else
-            async with _looping(url, settings) if with_loops else contextlib.nullcontext():
+            async with _looping(url, settings, parts.registry) if with_loops else contextlib.nullcontext():
                 _settle()
                 print(f"Serving on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201
                 yield
 
+    app: ASGIApp = application(
+        rules,
+        lifespan,
+        Outside(parts.registry, helm(settings)),
+        realm_routes(parts.issuer, rules) if parts.issuer is not None else (),
+    )
+    if parts.simulated is not None:
+        app = BesideRegistry(app, parts.simulated)
     config = uvicorn.Config(
-        application(policy(settings), lifespan),
+        app,
         host=settings.host,
         port=settings.port,
         http=DeadlineProtocol,
