@@ -279,7 +279,11 @@ async def test_odd_answers_are_errors_of_the_registry(call: Callable[[Distributi
     bodies.append(json.dumps({"errors": [{"code": "X", "message": f"you sent {TOKEN}"}]}).encode())
     headers = {"Link": "<<>>; rel=next", "Location": "ftp://x", "Docker-Content-Digest": "x"}
     for body in bodies:
-        async with registry(lambda _, body=body: httpx.Response(status, content=body, headers=headers)) as (client, _):
+
+        def handle(_: httpx.Request, body: bytes = body) -> httpx.Response:
+            return httpx.Response(status, content=body, headers=headers)
+
+        async with registry(handle) as (client, _):
             said = await _told(call(client))
             assert TOKEN not in said
             if status in (401, 403, 418, 429, 500, 503):
