@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from tests.charts import packed
+
 MENDED: dict[str, dict[str, Any]] = {
     "update_password": {"password": "xxxxxxxx"},
     "reset_password": {"password": "xxxxxxxx"},
@@ -27,7 +29,10 @@ class Entry:
     access: str
     response: dict[str, Any]
     request: dict[str, Any] | None = None
+    form: dict[str, Any] | None = None
+    content_type: str = "application/json"
     query: dict[str, Any] | None = None
+    required_query: Sequence[str] = ()
     aliases: Sequence[str] = ()
     alias_methods: Sequence[str] = ()
     required_body: Sequence[str] = ()
@@ -38,6 +43,24 @@ class Entry:
     def mended(self) -> dict[str, Any] | None:
         """The example's body, with another value where a decision refuses the example's own."""
         return {**self.request, **MENDED.get(self.id, {})} if self.request else None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The example's body, as httpx takes it; a value `@file` of a form is a chart's archive."""
+        if self.form is None:
+            return {"json": self.request}
+        files = {key: ("shop-1.0.0.tgz", packed("shop")) for key, value in self.form.items() if value == "@file"}
+        return {"data": {key: value for key, value in self.form.items() if key not in files}, "files": files}
+
+    @property
+    def success(self) -> int:
+        """The HTTP status when it is done; the body's code is 200 all the same."""
+        return self.statuses[0] if self.statuses else 200
+
+    @property
+    def operation(self) -> str:
+        """What the graph's operation is called."""
+        return "".join(part.capitalize() for part in self.id.split("_"))
 
     @property
     def spellings(self) -> list[tuple[str, str]]:

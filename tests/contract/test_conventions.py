@@ -18,6 +18,7 @@ ALL = list(ENTRIES.values())
 GUARDED = [entry for entry in ALL if entry.access != "public"]
 RESTRICTED = [entry for entry in ALL if entry.access in ("admin", "system")]
 WITH_BODY = [entry for entry in ALL if entry.request]
+WITH_FORM = [entry for entry in ALL if entry.form]
 WITH_QUERY = [entry for entry in ALL if entry.query]
 PAGED = [entry for entry in ALL if "page" in (entry.query or {})]
 ON_A_ROW = [entry for entry in ALL if "{" in entry.path]
@@ -69,6 +70,41 @@ async def test_a_body_that_can_not_be_read(world: World, subtests: pytest.Subtes
             refused(await raw(world, entry, token, json.dumps({"x": "x" * (1 << 20)})), 413)
 
 
+async def test_a_form_that_can_not_be_read(world: World, subtests: pytest.Subtests) -> None:
+    form = "multipart/form-data; boundary=b"
+    for entry in WITH_FORM:
+        with subtests.test(entry.id):
+            token = world.caller(entry).token
+            for body in (
+                "",
+                "{}",
+                "--b",
+                "--b\r\n\r\n",
+                '--b\r\nContent-Disposition: form-data; name="version"\r\n\r\n1',
+            ):
+                refused(await raw(world, entry, token, body, form), 400)
+            refused(await raw(world, entry, token, "--b--\r\n", "multipart/form-data"), 400, "boundary")
+            for media in ("application/json", "application/x-www-form-urlencoded", "multipart/mixed; boundary=b"):
+                refused(await raw(world, entry, token, "{}", media), 415, "multipart/form-data")
+            refused(await raw(world, entry, token, "x" * (9 << 20), form), 413)
+
+
+async def test_a_part_of_a_form_that_is_wrong_is_named(world: World, subtests: pytest.Subtests) -> None:
+    for entry in WITH_FORM:
+        with subtests.test(entry.id):
+            headers = {"authorization": world.caller(entry).token or ""}
+            whole = {
+                **{name: (None, value) for name, value in entry.content["data"].items()},
+                **entry.content["files"],
+            }
+            for name, (filename, content) in whole.items():
+                others = [(other, part) for other, part in whole.items() if other != name]
+                swapped = (None, "text") if filename else ("file", content)
+                for parts in (others, [*others, (name, swapped)], [*whole.items(), (name, (filename, content))]):
+                    answer = await world.http.request(entry.method, world.path(entry), files=parts, headers=headers)
+                    refused(answer, 422, name)
+
+
 async def test_a_known_field_of_the_wrong_type_is_named(world: World, subtests: pytest.Subtests) -> None:
     for entry in WITH_BODY:
         with subtests.test(entry.id):
@@ -102,9 +138,13 @@ async def test_what_is_not_known_is_ignored_and_a_token_may_have_its_scheme(worl
     query = {**(entry.query or {}), "callback": "x", "PageSize": "-1"}
     token = world.caller(entry).token
     headers = {"authorization": f"bearer {token}"} if token else None
-    sent = body if entry.request else None
-    answer = await world.http.request(entry.method, world.path(entry), json=sent, params=query, headers=headers)
-    assert answer.status_code == 200, answer.text
+    sent = entry.content
+    if entry.request:
+        sent = {"json": body}
+    elif entry.form:
+        sent["data"] |= {"clientMutationId": "1", "x": "y"}
+    answer = await world.http.request(entry.method, world.path(entry), params=query, headers=headers, **sent)
+    assert answer.status_code == entry.success, answer.text
 
 
 async def test_a_bad_value_in_a_query_is_named(world: World, subtests: pytest.Subtests) -> None:
@@ -200,7 +240,7 @@ async def test_an_unknown_row_is_a_404_after_a_422(world: World, subtests: pytes
         with subtests.test(entry.id):
             for unknown in ("999999", "0", str(2**31 - 1)):
                 path = entry.path
-                for name in ("userId", "id", "appId", "deployId", "deployName", "clusterName"):
+                for name in ("userId", "id", "appId", "deployId", "deployName", "clusterName", "repoId"):
                     path = path.replace(f"{{{name}}}", unknown)
                 body = entry.mended
                 refused(await world.caller(entry).rest(entry.method, path, body), 404)

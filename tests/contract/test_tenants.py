@@ -23,11 +23,36 @@ ON_ANOTHERS = [
         "rollback_deployment",
         "get_deployment",
         "delete_deployment",
+        "delete_images",
+        "delete_image_tags",
+        "delete_repository_projects",
+        "delete_external_repositories",
+        "get_external_repository",
     )
 ]
 NAMING_ITS_ROW = [entry for entry in ON_ANOTHERS if entry.id != "create_deployment"]
-LISTS = [ENTRIES[name] for name in ("list_businesses", "list_apps", "list_deployments")]
-TABLES: tuple[Any, ...] = (models.Business, models.App, models.AppVersion, models.Deployment, models.Revision)
+LISTS = [
+    ENTRIES[name]
+    for name in (
+        "list_businesses",
+        "list_apps",
+        "list_deployments",
+        "list_images",
+        "list_repository_projects",
+        "list_external_repositories",
+    )
+]
+TABLES: tuple[Any, ...] = (
+    models.Business,
+    models.App,
+    models.AppVersion,
+    models.Deployment,
+    models.Revision,
+    models.ImageProject,
+    models.Image,
+    models.ImageTag,
+    models.ExternalRepository,
+)
 
 
 def ids(entries: list[Entry]) -> list[str]:
@@ -54,6 +79,8 @@ async def test_it_is_refused_as_what_does_not_exist(world: World, entry: Entry) 
     await models.Deployment.all().delete()
     await models.AppVersion.all().delete()
     await models.App.all().delete()
+    await models.ImageProject.all().delete()
+    await models.ExternalRepository.all().delete()
     await models.User.filter(id=world.ids["tenant"]).update(business_id=None)
     await models.Business.filter(id=world.ids["a"]).delete()
     gone = await world.send(entry, world.stranger)

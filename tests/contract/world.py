@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
@@ -21,7 +22,7 @@ from otegraph.models import (
 )
 from otegraph.resolvers import authentication
 
-from tests.contract.entries import Entry
+from tests.contract.entries import ENTRIES, Entry
 from tests.product import POLICY, Caller
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ SPEC: dict[str, Any] = {
     "kind": "DEPLOYMENT",
     "image": "nginx:latest",
     "image_project": "proj1",
-    "external_repository": "repo1",
+    "external_repository": "yq02",
     "replicas": 10,
     "command": "",
     "ports": [{"container_port": 8080, "host_port": 9090}],
@@ -78,12 +79,22 @@ class World:
             appId=self.ids["nginx1"],
             deployId=self.ids["web"],
             deployName="web",
+            repoId="yq01",
         )
 
-    async def send(self, entry: Entry, caller: Caller | None = None) -> httpx.Response:
-        """Its example, literally, from who may call it or from somebody else."""
-        caller = caller or self.caller(entry)
-        return await caller.rest(entry.method, self.path(entry), entry.request, **(entry.query or {}))
+    async def send(
+        self, entry: Entry, caller: Caller | None = None, spelling: tuple[str, str] | None = None
+    ) -> httpx.Response:
+        """Its example, literally, from who may call it or from somebody else, by its main spelling or another."""
+        method, path = spelling or (entry.method, entry.path)
+        token = (caller or self.caller(entry)).token
+        return await self.http.request(
+            method,
+            self.path(entry, path),
+            params=entry.query,
+            headers={"authorization": token} if token else {},
+            **entry.content,
+        )
 
     async def prepare(self, entry: Entry) -> None:
         """What one example alone needs, and others could not bear."""
@@ -92,6 +103,11 @@ class World:
         if entry.id == "update_password":
             hashed = await authentication.hash_password("xxx0")
             await models.User.filter(id=self.ids["tenant"]).update(password_hash=hashed)
+        if entry.id == "update_repository_password":
+            await self.send(ENTRIES["create_repository_user"])
+        if entry.id == "delete_external_repositories":
+            for name in entry.request["repositoryId"] if entry.request else ():
+                await external_repository(self.ids["a"], name)
 
 
 async def user(name: str, role: Role = Role.USER, password: str | None = None, **columns: Any) -> models.User:
@@ -196,6 +212,36 @@ async def revision_of(
     return made.id
 
 
+async def image(project_id: int, name: str, *tags: str) -> int:
+    """An image with these tags, as the registry loop would write it."""
+    made = await models.Image.create(project_id=project_id, name=name, created_at=NOW, updated_at=NOW, synced_at=NOW)
+    for tag in tags:
+        digest = f"sha256:{sha256(f'{name}:{tag}'.encode()).hexdigest()}"
+        await models.ImageTag.create(image_id=made.id, name=tag, digest=digest, created_at=NOW, updated_at=NOW)
+    return made.id
+
+
+async def external_repository(business_id: int, name: str) -> int:
+    """A repository whose password nobody can open."""
+    made = await models.ExternalRepository.create(
+        business_id=business_id, name=name, address="xxzxsdsdsds", user="ddddddd", password=b"sealed"
+    )
+    return made.id
+
+
+async def _images(business_id: int) -> dict[str, int]:
+    for name in ("empty1", "empty2"):
+        await models.ImageProject.create(business_id=business_id, name=name)
+    test = await models.ImageProject.create(business_id=business_id, name="test")
+    ids = {"project": test.id, "image": await image(test.id, "test/demo1", "latest", "v1", "v2")}
+    for name in ("test/test-demo1", "img1", "img2"):
+        await image(test.id, name, "latest")
+    for name in ("yq01", "yq02"):
+        await external_repository(business_id, name)
+    await models.RegistryState.update_or_create({"synced_at": datetime.now(UTC)}, id=1)
+    return ids
+
+
 async def _caller(http: httpx.AsyncClient, who: models.User) -> Caller:
     return Caller(http, (await authentication.issue(who.id, POLICY)).value)
 
@@ -227,11 +273,12 @@ async def populate(http: httpx.AsyncClient) -> World:
     await _clusters()
     _, spare = await app(ids["a"], "spare", "1.0.1", "1.0.2", "1.0.3", "1.0.4")
     assert spare == [1, 2, 3, 4], "delete_apps names these"
-    nginx1, (ids["nginx1"], first, second) = await app(ids["a"], "nginx1", "1.2.1", "1.1.1.1", "1.1.1.2")
+    ids |= await _images(ids["a"])
+    ids["nginx1_app"], (ids["nginx1"], first, second) = await app(ids["a"], "nginx1", "1.2.1", "1.1.1.1", "1.1.1.2")
     ids["web"] = await deployment(
         ids["a"],
         "web",
-        nginx1,
+        ids["nginx1_app"],
         tenant.id,
         second,
         first,
@@ -241,7 +288,7 @@ async def populate(http: httpx.AsyncClient) -> World:
         failing=3,
         total=13,
     )
-    ids["waiting"] = await deployment(ids["a"], "waiting", nginx1, tenant.id, audit_state=AuditState.PENDING)
+    ids["waiting"] = await deployment(ids["a"], "waiting", ids["nginx1_app"], tenant.id, audit_state=AuditState.PENDING)
     await revision_of(ids["waiting"], 1, first, tenant.id, AuditState.PENDING, id=AUDIT_ID)
     callers = {who.name: await _caller(http, who) for who in (general, tenant, stranger, homeless)}
     return World(http, Caller(http), await _caller(http, system), **callers, ids=ids)

@@ -337,7 +337,8 @@ class Mutation:
             raise RuntimeError("secret detail")
         if input.title == "taken":
             return ScanPayload(user_errors=[UserError(field="scan", code=ErrorCode.CONFLICT, message="is there")])
-        return ScanPayload(size=len(await input.scan.read()))
+        file: Any = input.scan
+        return ScanPayload(size=len(await file.read()))
 
     @strawberry.mutation
     def borrow(self, info: strawberry.Info[Any], input: TitleInput) -> BookPayload:  # noqa: A002

@@ -222,5 +222,5 @@ async def test_a_client_that_hangs_up_is_no_fault_of_ours(routes: list[Route]) -
         "query_string": b"",
         "headers": [(b"content-type", FORM.encode()), (b"authorization", b"librarian")],
     }
-    await Starlette(routes=rest_routes(routes, Library()))(scope, receive, reply)  # type: ignore[arg-type]
+    await Starlette(routes=rest_routes(routes, Library()))(scope, receive, reply)
     assert sent[0]["status"] == 400
