@@ -1,4 +1,4 @@
-"""Any OCI distribution registry, by the v2 API (distribution-spec v1.1): Docker's registry 2 and 3 were seen."""
+"""Any OCI distribution registry, by the v2 API (distribution-spec v1.1): Docker's registry 2.8.2 was seen."""
 
 from __future__ import annotations
 
