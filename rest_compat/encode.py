@@ -160,15 +160,14 @@ class Selections:
             return
         type_ = parent.fields[name].type
         self._check_places(selected, type_, level)
+        refused = level == "root" and is_composite_type(get_named_type(type_)) and not self.may_be_empty(selected)
+        there = sure and (refused or isinstance(type_, GraphQLNonNull))
         if has("envelope", selected) or has("flatten", selected):
             below = {"root": "payload", "payload": "body"}.get(level, level)
             assert selected.selection_set is not None
-            there = sure and (
-                isinstance(type_, GraphQLNonNull) or (level == "root" and not self.may_be_empty(selected))
-            )
             self._collect(shape, get_named_type(type_), selected.selection_set, here, level=below, sure=there)
             return
-        encode, schema, inner = self._value(type_, selected, sure and isinstance(type_, GraphQLNonNull))
+        encode, schema, inner = self._value(type_, selected, there)
         if has("json", selected):
             encode, schema = _as_json_text(encode), {"type": "string", "contentMediaType": "application/json"}
         shape.add(Part(response, here, encode, schema))

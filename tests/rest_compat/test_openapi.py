@@ -72,3 +72,47 @@ def test_open_routes_need_no_token(routes: list[Route]) -> None:
     assert document["security"] == [{"token": []}]
     assert document["paths"]["/v1/entry"]["post"]["security"] == []
     assert "security" not in document["paths"]["/v1/entry"]["delete"]
+
+
+def test_describes_forms(routes: list[Route]) -> None:
+    document = openapi(routes)
+    post = document["paths"]["/v1/book/scan"]["post"]
+    (media_type,) = post["requestBody"]["content"]
+    assert (media_type, post["requestBody"]["required"]) == ("multipart/form-data", True)
+    body = document["components"]["schemas"]["ScanBookRequest"]
+    assert body["required"] == ["name", "scan"]
+    assert body["properties"]["scan"] == {
+        "type": "string",
+        "format": "binary",
+        "contentMediaType": "application/octet-stream",
+        "description": "A picture of each page.",
+    }
+    assert body["properties"]["pages"] == {
+        "type": "integer",
+        "format": "int32",
+        "minimum": 1,
+        "default": 1,
+        "description": "How many.",
+    }
+    assert body["properties"]["inColor"] == {"type": "string", "enum": ["true", "false", "any"]}
+    assert body["properties"]["genreNumber"] == {"type": "integer", "enum": [4]}
+    assert {"400", "413", "415", "422"} <= post["responses"].keys()
+
+
+def test_describes_headers_and_refusals(routes: list[Route]) -> None:
+    document = openapi(routes)
+    first, second = document["paths"]["/v1/book/scan"]["post"], document["paths"]["/v1/scan"]["post"]
+    assert list(first["responses"]["200"]["headers"]) == ["X-Otegraph-Operation"]
+    assert list(second["responses"]["200"]["headers"]) == ["X-Otegraph-Operation", "Deprecation", "Link"]
+    assert document["components"]["headers"].keys() >= {"X-Otegraph-Operation", "Deprecation", "Link", "Retry-After"}
+    refusals = document["components"]["responses"]
+    assert "Retry-After" in refusals["503"]["headers"]
+    for status, refusal in refusals.items():
+        assert refusal["content"]["application/json"]["example"]["code"] == int(status)
+        assert "X-Otegraph-Operation" in refusal["headers"]
+
+
+def test_an_enum_that_may_be_absent_may_be_empty(routes: list[Route]) -> None:
+    schemas = openapi(routes)["components"]["schemas"]
+    assert schemas["GetReadersResponse"]["properties"]["shape"]["enum"] == ["FOLIO", "QUARTO", ""]
+    assert schemas["GetBookResponse"]["properties"]["data"]["properties"]["shape"]["enum"] == ["FOLIO", "QUARTO"]
