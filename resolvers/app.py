@@ -21,14 +21,27 @@ MAIN_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 
 
 async def create(viewer: Viewer, business_name: str | None, name: str, version: str, spec: dict[str, Any]) -> int:
-    """A new version of the app, which is made if it is not there.  Returns the version's id.
+    """A new version of the app that is this container.  Returns the version's id."""
+    check_name(name, version)
+    validate(spec)
+    return await add_version(viewer, business_name, name, version, spec, "createApp")
 
-    `version` is the main version `x.x`; the one stored is `x.x.N`, N counting up (contract.yaml, create_app).
-    """
+
+def check_name(name: str, version: str) -> None:
+    """Raises `Invalid` for an app's name, or a main version, that can't be one."""
     dns_label(name, "name")
     if not MAIN_VERSION.fullmatch(version):
         raise Invalid("version must be a main version of the form x.x, such as 1.2", "version")
-    validate(spec)
+
+
+async def add_version(
+    viewer: Viewer, business_name: str | None, name: str, version: str, spec: dict[str, Any], action: str
+) -> int:
+    """A new version of the app, which is made if it is not there.  Returns the version's id.
+
+    `version` is the main version `x.x`; the one stored is `x.x.N`, N counting up (contract.yaml, create_app).
+    `action`: the mutation, for the audit log.
+    """
     business = await business_of(viewer, business_name)
     app, _ = await App.get_or_create(business_id=business.id, name=name)
     # the app's row is locked, so that two versions made at once count one after the other
@@ -43,7 +56,7 @@ async def create(viewer: Viewer, business_name: str | None, name: str, version: 
         spec=spec,
         status=AppStatus.READY,
     )
-    await record(viewer, "createApp", "AppVersion", made.id, after={"app": name, "version": made.version})
+    await record(viewer, action, "AppVersion", made.id, after={"app": name, "version": made.version})
     return made.id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from otegraph.models.kubernetes_kinds import KINDS, kind_of, pod_template_of
+from otegraph.resolvers.container_spec import IMAGE
 
 MOST_OBJECTS = 200
 MOST_OBJECT_BYTES = 256 << 10
@@ -15,6 +16,7 @@ MOST_BYTES = 1_536 << 10
 """Each object comes back in the edges' answers, which ote-stack keeps in one object below etcd's 1.5 MiB."""
 LONGEST_RELEASE = 53
 """What helm takes for a release's name."""
+LONGEST_IMAGE = 500
 HOOK = "helm.sh/hook"
 SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 PATH_SEGMENT = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.:]*[A-Za-z0-9])?")
@@ -85,9 +87,8 @@ def _images(manifest: Mapping[str, Any]) -> Iterator[str]:
         for container in pod.get(name) or ():
             yield container["image"]
     for volume in pod.get("volumes") or ():
-        reference = (volume.get("image") or {}).get("reference")
-        if isinstance(reference, str):
-            yield reference
+        if volume.get("image"):
+            yield volume["image"]["reference"]
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Object]:
@@ -180,11 +181,17 @@ def _check_pods(manifest: Object) -> None:
     for name in CONTAINERS:
         _check_list(pod.get(name), name, manifest)
         for container in pod.get(name) or ():
-            if not isinstance(container.get("image"), str) or not container["image"].strip():
-                raise Unfit(f"{_shown(manifest)} has a container without an image")
+            if not _is_image(container.get("image")):
+                raise Unfit(f"{_shown(manifest)} has a container without an image's name")
     _check_list(pod.get("volumes"), "volumes", manifest)
-    if not all(isinstance(volume.get("image"), dict | None) for volume in pod.get("volumes") or ()):
-        raise Unfit(f"{_shown(manifest)} has a bad image volume")
+    for volume in pod.get("volumes") or ():
+        source = volume.get("image") or {}
+        if not isinstance(source, dict) or (source and not _is_image(source.get("reference"))):
+            raise Unfit(f"{_shown(manifest)} has a bad image volume")
+
+
+def _is_image(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_IMAGE and bool(IMAGE.fullmatch(value))
 
 
 def _check_list(value: Any, name: str, manifest: Object) -> None:

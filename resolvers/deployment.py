@@ -12,9 +12,12 @@ from otegraph.models.revision import Revision, RevisionAction
 from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record, wake
 from otegraph.resolvers.business import business_of
+from otegraph.resolvers.chart_objects import Object, images_of
 from otegraph.resolvers.cluster import EVERYWHERE
+from otegraph.resolvers.object_owners import objects_of, refuse_if_taken
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
+from otegraph.resolvers.rendering import Rendering, objects_for
 from otegraph.resolvers.revision_images import note
 from otegraph.resolvers.validation import dns_label, label, text
 from tortoise.expressions import Q
@@ -38,8 +41,12 @@ async def create(
     cluster_selector: str,
     node_selector: str,
     comment: str,
+    rendered: Rendering | None = None,
 ) -> int:
-    """A deployment and its first revision, approved at once where the policy says so.  Returns its id."""
+    """A deployment and its first revision, approved at once where the policy says so.  Returns its id.
+
+    `rendered`: what rendering.for_a_new_one gave.
+    """
     dns_label(name, "name")
     text(comment, "comment", most=10_000)
     nodes = _selector(node_selector, "nodeSelector")
@@ -63,14 +70,23 @@ async def create(
         node_selector=nodes,
         audit_state=AuditState.PENDING,
     )
-    await _revise(viewer, policy, outside, deployment, RevisionAction.INSTALL, wanted, comment)
+    await _revise(viewer, policy, outside, deployment, RevisionAction.INSTALL, wanted, comment, rendered)
     return deployment.id
 
 
 async def upgrade(
-    viewer: Viewer, policy: Policy, outside: Outside, deployment_id: int, version: str, comment: str
+    viewer: Viewer,
+    policy: Policy,
+    outside: Outside,
+    deployment_id: int,
+    version: str,
+    comment: str,
+    rendered: Rendering | None = None,
 ) -> int:
-    """A revision to another version of the app, unless another change is on its way.  Returns the revision's id."""
+    """A revision to another version of the app, unless another change is on its way.  Returns the revision's id.
+
+    `rendered`: what rendering.for_another_version gave.
+    """
     text(comment, "comment", most=10_000)
     deployment = await _locked(viewer, deployment_id, None)
     wanted = await _version(deployment.app_id, version)
@@ -78,7 +94,7 @@ async def upgrade(
     busy = deployment.generation != deployment.observed_generation or deployment.rollout_status in BUSY
     if deployment.generation and busy:
         raise Conflict("the last change is still being carried out; roll back, delete, or wait", "id")
-    return await _revise(viewer, policy, outside, deployment, RevisionAction.UPGRADE, wanted, comment)
+    return await _revise(viewer, policy, outside, deployment, RevisionAction.UPGRADE, wanted, comment, rendered)
 
 
 async def roll_back(
@@ -154,12 +170,16 @@ async def _revise(
     action: RevisionAction,
     version: AppVersion,
     comment: str,
+    rendered: Rendering | None = None,
 ) -> int:
     """Adds a revision: wanted at once from an administrator whom the policy trusts, else waiting for its audit."""
     approved = viewer.is_administrator and policy.administrators_need_no_audit
     state = AuditState.APPROVED if approved else AuditState.PENDING
-    revision = await _add_revision(viewer, deployment, action, version, comment, state)
-    await note(revision.id, [version.spec["image"]], outside.registry.address if outside.registry else None)
+    manifests = await objects_for(outside, deployment, action, version, rendered)
+    await refuse_if_taken(deployment, objects_of(deployment.name, version.spec, manifests))
+    revision = await _add_revision(viewer, deployment, action, version, comment, state, manifests)
+    images = images_of(manifests) if manifests is not None else [version.spec["image"]]
+    await note(revision.id, images, outside.registry.address if outside.registry else None)
     if approved:
         await _want(deployment, revision)
     else:
@@ -185,6 +205,7 @@ async def _add_revision(
     version: AppVersion | None,
     comment: str,
     state: AuditState,
+    manifests: list[Object] | None = None,
 ) -> Revision:
     newest = await Revision.filter(deployment_id=deployment.id).order_by("-number").first()
     return await Revision.create(
@@ -193,6 +214,7 @@ async def _add_revision(
         action=action,
         app_version_id=version.id if version is not None else None,
         state=state,
+        manifests=manifests,
         comment=comment,
         author_id=viewer.id,
     )

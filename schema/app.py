@@ -14,6 +14,7 @@ from otegraph.plans.select import Row
 from otegraph.resolvers import app as apps
 from otegraph.schema.access import Access
 from otegraph.schema.business import Business
+from otegraph.schema.chart_spec import ChartSpec
 from otegraph.schema.container_spec import ContainerSpec, ContainerSpecInput
 from otegraph.schema.context import Context
 from otegraph.schema.field import guarded, root_connection
@@ -40,9 +41,13 @@ LATEST = (
 wired(AppStatus, "How a version stands.", {"INITIAL": 0, "READY": 1, "FAILED": 2, "DELETED": 3})
 
 
-def _source(root: Row) -> ContainerSpec:
-    spec: ContainerSpec = root["spec"]
-    return spec
+AppSource = Annotated[
+    ContainerSpec | ChartSpec, strawberry.union("AppSource", description="What an app's version runs.")
+]
+
+
+def _source(root: Row) -> Any:
+    return root["spec"]
 
 
 @strawberry.type(description="One version of an app, never changed once made.")
@@ -57,7 +62,7 @@ class AppVersion(Node):
     main_version: str
     status: AppStatus
 
-    source: ContainerSpec = strawberry.field(resolver=_source, description="What it runs.")
+    source: AppSource = strawberry.field(resolver=_source, description="What it runs.")
     used_by: Connection[LazyDeployment] = connection(
         models.Deployment, link=USES, description="The deployments that want it, or would once they are approved."
     )

@@ -95,7 +95,7 @@ class ContainerSpec:
 
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
-        return isinstance(value, dict)
+        return isinstance(value, dict) and value.get("kind") in WorkloadKind.__members__
 
 
 @strawberry.input(description="A port of the container.")

@@ -10,6 +10,8 @@ from otegraph.models.errors import Invalid
 from otegraph.plans.fields import one
 from otegraph.plans.select import Row
 from otegraph.resolvers import deployment as deployments
+from otegraph.resolvers import rendering
+from otegraph.resolvers.rendering import Rendering
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
 from otegraph.schema.deployment import Deployment
@@ -56,8 +58,24 @@ class CreateDeploymentPayload(DeploymentPayload):
     """It waits for its audit, unless an administrator made it."""
 
 
-@mutation(CreateDeploymentPayload, access=Access.ACTIVE, description="Deploys an app's version to clusters.")
-async def create_deployment(context: Context, input: CreateDeploymentInput) -> Row:
+async def _rendered(context: Context, input: CreateDeploymentInput) -> Rendering | None:
+    return await rendering.for_a_new_one(
+        context.known_viewer,
+        context.outside,
+        business_name=input.business,
+        name=input.name,
+        app_name=input.app,
+        version=input.version,
+    )
+
+
+@mutation(
+    CreateDeploymentPayload,
+    access=Access.ACTIVE,
+    prepare=_rendered,
+    description="Deploys an app's version to clusters.",
+)
+async def create_deployment(context: Context, input: CreateDeploymentInput, prepared: Rendering | None = None) -> Row:
     key = await deployments.create(
         context.known_viewer,
         context.policy,
@@ -69,6 +87,7 @@ async def create_deployment(context: Context, input: CreateDeploymentInput) -> R
         cluster_selector=input.cluster_selector or "",
         node_selector=input.node_selector or "",
         comment=input.comment or "",
+        rendered=prepared,
     )
     return {"deployment_id": key}
 
@@ -102,15 +121,21 @@ class RollbackDeploymentPayload(RevisionPayload):
     """It waits for its audit, unless an administrator made it."""
 
 
+async def _rendered_anew(context: Context, input: DeploymentVersionInput) -> Rendering | None:
+    key = row_id(input.id, "Deployment", "id")
+    return await rendering.for_another_version(context.known_viewer, context.outside, key, input.version)
+
+
 @mutation(
     UpgradeDeploymentPayload,
     access=Access.ACTIVE,
+    prepare=_rendered_anew,
     description="Another version, once nothing else is on its way.",
 )
-async def upgrade_deployment(context: Context, input: UpgradeDeploymentInput) -> Row:
+async def upgrade_deployment(context: Context, input: UpgradeDeploymentInput, prepared: Rendering | None = None) -> Row:
     key = row_id(input.id, "Deployment", "id")
     revision = await deployments.upgrade(
-        context.known_viewer, context.policy, context.outside, key, input.version, input.comment or ""
+        context.known_viewer, context.policy, context.outside, key, input.version, input.comment or "", prepared
     )
     return {"revision_id": revision, "deployment_id": key}
 

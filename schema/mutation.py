@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial, update_wrapper
 from typing import Any, TypeVar, get_type_hints
 
 import orjson
@@ -77,9 +78,17 @@ class PayloadRow(dict[str, Any]):
 
 
 def mutation(
-    payload: type[Payload], *, access: Access, description: str, transaction: bool = True
-) -> Callable[[Operation[InputT]], Any]:
+    payload: type[Payload],
+    *,
+    access: Access,
+    description: str,
+    transaction: bool = True,
+    prepare: Callable[[Context, InputT], Awaitable[Any]] | None = None,
+) -> Callable[[Callable[..., Awaitable[Row]]], Any]:
     """Makes the mutation's field of `operation(context, input)`, which returns the payload's keys.
+
+    `prepare`: what is slow, and done before the transaction; the operation is given its result as `prepared`, or None
+    where this mutation had been answered when it came.
 
     `transaction` False: the operation does its own writing, and is not repeatable by clientMutationId (log-in and the like).
     """
@@ -90,9 +99,10 @@ def mutation(
             access.check(context.viewer)
             given: str | None = input.client_mutation_id  # type: ignore[attr-defined]  # every input is an Input
             try:
-                _refuse_unstorable(asdict(input))  # type: ignore[call-overload]  # an input is a dataclass
+                _check_storable(input)
                 if transaction:
-                    row = await _in_transaction(operation, context, input, given)
+                    ready = await _prepared(operation, prepare, context, input, given)
+                    row = await _in_transaction(ready, context, input, given)
                 else:
                     row = await operation(context, input)
             except (Invalid, Conflict, NotFound) as refusal:
@@ -108,6 +118,27 @@ def mutation(
         )
 
     return field
+
+
+async def _prepared(
+    operation: Callable[..., Awaitable[Row]],
+    prepare: Callable[[Context, InputT], Awaitable[Any]] | None,
+    context: Context,
+    given: InputT,
+    key: str | None,
+) -> Operation[InputT]:
+    """The operation with what was prepared for it; one that was answered before needs no preparing."""
+    if prepare is None:
+        return operation
+    answered = (
+        key is not None
+        and context.viewer is not None
+        and await MutationRecord.exists(
+            user_id=context.viewer.id, mutation=operation.__name__, client_mutation_id=key[:MAXIMUM_KEY]
+        )
+    )
+    prepared = None if answered else await prepare(context, given)
+    return update_wrapper(partial(operation, prepared=prepared), operation)
 
 
 def _typed(resolve: Any, operation: Any, payload: type[Payload]) -> Any:
@@ -127,12 +158,22 @@ def _user_error(refusal: Refusal) -> Row:
     return {"field": refusal.field, "code": refusal.code, "message": refusal.message}
 
 
+def _check_storable(given: Any) -> None:
+    """Raises `Invalid` for an input that PostgreSQL can't store; what its fields say may be of any depth."""
+    try:
+        _refuse_unstorable(asdict(given))
+    except RecursionError:
+        raise Invalid("the input is nested too deeply") from None
+
+
 def _refuse_unstorable(value: Any, at: str = "") -> None:
     """PostgreSQL stores no NUL: raises `Invalid` naming the field that holds one."""
     if isinstance(value, str) and "\x00" in value:
         raise Invalid(f"{at} holds a character that is not text", at)
     if isinstance(value, dict):
         for name, inner in value.items():
+            if "\x00" in name:
+                raise Invalid(f"{at} has a key that is not text", at)
             _refuse_unstorable(inner, f"{at}.{to_camel_case(name)}".lstrip("."))
     if isinstance(value, list):
         for index, inner in enumerate(value):
@@ -155,11 +196,16 @@ async def _in_transaction(operation: Operation[InputT], context: Context, given:
     raise AssertionError("the last try returns or raises")
 
 
+def _digested(value: Any) -> str:
+    """What JSON does not have, as a text that is the same for the same; of a file what stands for it."""
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
+
+
 async def _once(operation: Operation[InputT], context: Context, viewer: Viewer, given: InputT, key: str) -> Row:
     """The operation's answer, or what it answered to this key before.  A repeat at the same time waits for the first."""
     if not 1 <= len(key) <= MAXIMUM_KEY:
         raise Invalid(f"clientMutationId must have 1 to {MAXIMUM_KEY} characters", "clientMutationId")
-    what = orjson.dumps(asdict(given), default=str, option=orjson.OPT_SORT_KEYS)  # type: ignore[call-overload]  # an input is a dataclass
+    what = orjson.dumps(asdict(given), default=_digested, option=orjson.OPT_SORT_KEYS)  # type: ignore[call-overload]  # an input is a dataclass
     digest = hmac.new(context.policy.secret_key.encode(), what, hashlib.sha256).hexdigest()
     name = operation.__name__
     if not await MutationRecord.claim(viewer.id, name, key, digest):

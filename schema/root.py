@@ -14,6 +14,7 @@ from otegraph.schema.access import Access
 from otegraph.schema.app import AppMutation, AppQuery
 from otegraph.schema.audit_event import AuditEventQuery
 from otegraph.schema.business import BusinessMutation, BusinessQuery
+from otegraph.schema.chart import ChartMutation
 from otegraph.schema.cluster import ClusterMutation, ClusterQuery
 from otegraph.schema.cluster_node import ClusterNodeMutation, ClusterNodeQuery
 from otegraph.schema.context import Context
@@ -96,6 +97,7 @@ class Mutation(
     ClusterMutation,
     ClusterNodeMutation,
     AppMutation,
+    ChartMutation,
     DeploymentMutation,
     RegistryAccountMutation,
     ImageProjectMutation,

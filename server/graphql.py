@@ -9,11 +9,13 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType, get_operation_ast
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
+from otegraph.rest_compat.form import MEDIA_TYPE
 from otegraph.rest_compat.problems import Refusal as BadBody
 from otegraph.rest_compat.strict_json import parse_object
 from otegraph.server.authorization import context_of
 from otegraph.server.execution import Executor, told
 from otegraph.server.graphiql import graphiql_page, wants_page
+from otegraph.server.multipart import read_form
 from otegraph.server.persisted import NOT_FOUND, BadHash, PersistedOperations, UnknownHash
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -130,16 +132,20 @@ def _from_query(request: Request) -> dict[str, Any]:
 
 async def _from_body(request: Request) -> dict[str, Any]:
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != JSON:
+    if content_type not in (JSON, MEDIA_TYPE):
         raise BadRequest(415, f"the body must be {JSON}")
     body = bytearray()
     try:
+        if content_type == MEDIA_TYPE:
+            return await read_form(request)
         async for chunk in request.stream():
             body += chunk
             if len(body) > MOST_BYTES:
                 raise BadRequest(413, f"the body is larger than {MOST_BYTES} bytes")
     except ClientDisconnect:
         raise BadRequest(400, "the body did not arrive whole") from None
+    except BadBody as error:
+        raise BadRequest(error.status, error.message) from None
     return _object(bytes(body))
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType, GraphQLUnionType, get_named_type
 from otegraph.models import Business, ClusterLabel, ClusterNode, Deployment, NodeLabel, User
 from otegraph.schema.node import to_global_id
 from otegraph.schema.root import schema
@@ -53,7 +53,10 @@ def everything(type_: GraphQLObjectType, depth: int) -> str:
         inner = get_named_type(field.type)
         if any(argument.default_value is None and str(argument.type).endswith("!") for argument in field.args.values()):
             continue
-        if not isinstance(inner, GraphQLObjectType):
+        if isinstance(inner, GraphQLUnionType):
+            members = " ".join(f"... on {member.name} {{ {everything(member, depth)} }}" for member in inner.types)
+            parts.append(f"{name} {{ {members} }}")
+        elif not isinstance(inner, GraphQLObjectType):
             parts.append(name)
         elif name in ("nodes", "edges", "node", "pageInfo"):
             parts.append(f"{name} {{ {everything(inner, depth)} }}" if name != "edges" else "edges { cursor }")
