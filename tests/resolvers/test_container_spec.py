@@ -87,9 +87,9 @@ async def test_each_refusal_names_its_field(api: Product) -> None:
 
 async def test_what_kubernetes_takes_is_taken_and_read_back(api: Product) -> None:
     admin = await api.admin()
-    selection = """appVersion { source { kind image replicas ports { containerPort hostPort }
+    selection = """appVersion { source { ... on ContainerSpec { kind image replicas ports { containerPort hostPort }
         volumes { mountPath hostPath readOnly } env { name value } dependencies { name }
-        resources { cpuRequest memoryLimit } autoscaling { enabled } rollingUpdate { maxSurge } } }"""
+        resources { cpuRequest memoryLimit } autoscaling { enabled } rollingUpdate { maxSurge } } } }"""
     for given in TAKEN:
         made = await admin.change(
             "createApp", selection, name="web", version="1.0", container={"image": "nginx", **given}
