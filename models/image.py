@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from otegraph.models.columns import PartialIndex
 from otegraph.models.viewer import of_business
 from tortoise import fields
 from tortoise.expressions import Q
@@ -60,6 +61,7 @@ class Image(Model):
 
     class Meta:
         table = "images"
+        constraints = (PartialIndex(columns=("id",), name="images_deleted", condition="deleted_at IS NOT NULL"),)
         indexes = (("project_id", "id"), ("synced_at",))
 
     @classmethod
@@ -87,6 +89,7 @@ class ImageTag(Model):
 
     class Meta:
         table = "image_tags"
+        constraints = (PartialIndex(columns=("id",), name="image_tags_deleted", condition="deleted_at IS NOT NULL"),)
         unique_together = (("image_id", "name"),)
         indexes = (("digest",),)
 

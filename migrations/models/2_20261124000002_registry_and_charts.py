@@ -92,6 +92,8 @@ COMMENT ON TABLE "revision_images" IS 'One image reference of a revision, taken 
         ALTER TABLE "revisions" ADD "manifests" JSONB;
         ALTER TABLE "orders" ADD "pull" JSONB;
         ALTER TABLE "deliveries" ADD "content" VARCHAR(64) NOT NULL DEFAULT '';
+        CREATE INDEX "images_deleted" ON "images" ("id") WHERE "deleted_at" IS NOT NULL;
+        CREATE INDEX "image_tags_deleted" ON "image_tags" ("id") WHERE "deleted_at" IS NOT NULL;
         INSERT INTO "revision_images" ("revision_id", "repository", "tag", "digest")
 SELECT taken.id, regexp_replace(taken.name, ':[\\w][\\w.-]{0,127}$', ''),
     COALESCE(substring(taken.name FROM ':([\\w][\\w.-]{0,127})$'), CASE WHEN taken.digest IS NULL THEN 'latest' END), taken.digest

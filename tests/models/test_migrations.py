@@ -50,6 +50,8 @@ async def test_the_migrations_make_what_the_models_describe(database: str, postg
             "revisions_one_pending",
             "deliveries_outstanding",
             "orders_open",
+            "images_deleted",
+            "image_tags_deleted",
         }
         migrated = await rows(database, INDEXES)
         described = await rows(generated, INDEXES)
