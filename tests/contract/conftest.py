@@ -8,25 +8,30 @@ from otegraph.resolvers.outside import Outside
 from otegraph.server.app import application
 
 from tests.charts import packed
+from tests.contract.helm import helm
 from tests.contract.registry import Obedient
 from tests.contract.world import World, populate
 from tests.product import POLICY, Product, product
 from tests.web.listening import listening
 
-OUTSIDE = Outside(registry=Obedient())
+
+@pytest.fixture(scope="session")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+    """A registry and a helm that do what they are asked."""
+    return Outside(registry=Obedient(), helm=helm(tmp_path_factory.mktemp("helm")))
 
 
 @pytest.fixture(scope="session")
-async def served() -> AsyncIterator[Product]:
+async def served(outside: Outside) -> AsyncIterator[Product]:
     """One application for all of these tests: making it takes longer than most of them."""
-    async with product(outside=OUTSIDE) as made:
+    async with product(outside=outside) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
-async def origin() -> AsyncIterator[str]:
+async def origin(outside: Outside) -> AsyncIterator[str]:
     """Where the application is served over HTTP."""
-    async with listening(application(POLICY, outside=OUTSIDE)) as made:
+    async with listening(application(POLICY, outside=outside)) as made:
         yield made
 
 
