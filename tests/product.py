@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 import httpx
+from otegraph.clients.registry import Registry
 from otegraph.models import Business, BusinessStatus, Role, User, UserStatus
 from otegraph.reconcilers.rollout.loop import RolloutSettings
 from otegraph.resolvers.authentication import hash_password
@@ -113,10 +114,10 @@ async def product(policy: Policy = POLICY, outside: Outside = NOTHING) -> AsyncI
 
 @asynccontextmanager
 async def reconciling(
-    database_url: str, kubeconfig: Path, settings: RolloutSettings | None = None
+    database_url: str, kubeconfig: Path, settings: RolloutSettings | None = None, registry: Registry | None = None
 ) -> AsyncIterator[None]:
-    """All loops of the product, against the root that a kubeconfig names."""
-    task = asyncio.create_task(loops.reconcile(database_url, kubeconfig, settings=settings))
+    """All loops of the product, against the root that a kubeconfig names, and the registry if there is one."""
+    task = asyncio.create_task(loops.reconcile(database_url, kubeconfig, settings=settings, registry=registry))
     try:
         yield
     finally:

@@ -67,10 +67,10 @@ class DockerRegistry:
         return f"http://{self.address}"
 
     async def start(self) -> None:
-        """Starts it and waits until it answers. Raises PartFailed, with its log."""
+        """Starts it and waits until it answers, at the address that it had before, if any. Raises PartFailed, with its log."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for attempts_left in (2, 1, 0):
-            self.address = f"127.0.0.1:{free_port()}"
+            self.address = self.address or f"127.0.0.1:{free_port()}"
             configuration = self.folder / "config.yml"
             configuration.write_text(yaml.safe_dump(self._configuration()))
             self._part = await Part.start(
@@ -84,6 +84,7 @@ class DockerRegistry:
                 # between finding a free port and using it somebody else may have taken it
                 if not attempts_left or "address already in use" not in str(failure):
                     raise
+                self.address = ""
 
     async def stop(self) -> None:
         """Kills it; what it stored stays. May be called twice."""

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from otegraph.clients.helm import Helm
+from otegraph.reconcilers.registry import loop as registry_loop
+from otegraph.reconcilers.registry.settings import MirrorSettings
 from otegraph.reconcilers.rollout import patience
 
+from tests.contract.helm import helm
 from tests.parts.api_server import ApiServer as RealApiServer
 from tests.parts.edge import Edge as RealEdge
+from tests.parts.fixtures import require
 from tests.product import Product
+from tests.stories import registries
 from tests.stories import stage as stages
 from tests.stories.desk import Desk, GraphDesk, RestDesk
+from tests.stories.registries import PushStage, with_registry
 from tests.stories.stage import Stage
 
 
@@ -47,6 +55,53 @@ def stage(request: pytest.FixtureRequest) -> Stage:
 
 
 @pytest.fixture
+async def on_simulated_registry(database: str, tmp_path: Path) -> AsyncIterator[PushStage]:
+    """The simulator alone, the registry too."""
+    async with (
+        with_registry(tmp_path, registries.simulated, helm(tmp_path)) as (product, registry),
+        stages.simulated(product, database, tmp_path) as stage,
+    ):
+        yield PushStage.of(stage, registry)
+
+
+@pytest.fixture
+async def on_docker_registry(database: str, tmp_path: Path) -> AsyncIterator[PushStage]:
+    """Docker's registry beside simulated clusters."""
+    async with (
+        with_registry(tmp_path, registries.docker, helm(tmp_path)) as (product, registry),
+        stages.simulated(product, database, tmp_path) as stage,
+    ):
+        yield PushStage.of(stage, registry)
+
+
+@pytest.fixture
+async def on_real_parts(
+    database: str, clean_real_root: RealApiServer, clean_real_edges: dict[str, RealEdge], tmp_path: Path
+) -> AsyncIterator[PushStage]:
+    """Nothing simulated but ote-stack: a real root, real edges, Docker's registry, helm."""
+    real_helm = Helm(Path(require("helm")["helm"]))
+    async with (
+        with_registry(tmp_path, registries.docker, real_helm) as (product, registry),
+        stages.all_real(product, database, clean_real_root, clean_real_edges) as stage,
+    ):
+        yield PushStage.of(stage, registry)
+
+
+@pytest.fixture(params=["simulated_registry", "docker_registry"])
+def push_stage(request: pytest.FixtureRequest) -> PushStage:
+    """Each kind of registry in turn, beside simulated clusters; without loops."""
+    found: PushStage = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
+@pytest.fixture(params=["simulated_registry", "real_parts"])
+def whole_stage(request: pytest.FixtureRequest) -> PushStage:
+    """All simulated, and all real; without loops."""
+    found: PushStage = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
+@pytest.fixture
 async def running(stage: Stage) -> AsyncIterator[Stage]:
     """The stage with all loops, when every cluster is known."""
     async with stage.reconciling():
@@ -65,3 +120,9 @@ def language(request: pytest.FixtureRequest) -> type[Desk]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that does not come is given up after a second, not half a minute."""
     monkeypatch.setattr(patience, "GRACE", patience.GRACE / 30)
+
+
+@pytest.fixture
+def quick_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The registry's catalog is looked at every two seconds, not every fifteen."""
+    monkeypatch.setattr(registry_loop, "MirrorSettings", partial(MirrorSettings, catalog_seconds=2.0))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from otegraph.clients.registry import Registry
 from otegraph.models import Role
 from otegraph.reconcilers.rollout.loop import RolloutSettings
 from otegraph.simulator.otestack import FAST, Endpoint, OteStack
@@ -37,7 +38,8 @@ PACE = RolloutSettings(cleanup_seconds=0.3, safety_age=timedelta(0))
 class Stage:
     """`tenant` is a user of the business in NAMESPACE, `operator` an administrator of it, who needs no audits.
 
-    `simulated`: the simulated edges among `edges`; `world` is there where the root is simulated, too.
+    `simulated`: the simulated edges among `edges`; `world` is there where the root is simulated, too. `registry`: the one
+    that the loops look at.
     """
 
     product: Product
@@ -51,11 +53,12 @@ class Stage:
     operator: Caller
     world: World | None = None
     simulated: dict[str, ServedEdge] = field(default_factory=dict)
+    registry: Registry | None = None
 
     @asynccontextmanager
     async def reconciling(self) -> AsyncIterator[None]:
         """The product's loops. Ending it cancels them wherever they are; unlike a kill -9 it still lets the lease go."""
-        async with reconciling(self.database_url, self.kubeconfig, PACE):
+        async with reconciling(self.database_url, self.kubeconfig, PACE, self.registry):
             yield
 
     async def add_edge(self, name: str, nodes: int = 1) -> None:
