@@ -9,10 +9,13 @@ from otegraph.rest_compat.compile import bundled_documents, compile_routes
 from otegraph.rest_compat.openapi import openapi
 from otegraph.rest_compat.route import Route
 from otegraph.schema.root import schema
+from otegraph.server.app import application
+from starlette.routing import Route as StarletteRoute
 
 from tests.contract.entries import ENTRIES, Entry
 from tests.contract.test_examples import extra_keys, shown
 from tests.contract.world import World
+from tests.product import POLICY
 
 OPERATIONS = 51
 SECOND_SPELLINGS = 5
@@ -37,6 +40,15 @@ def test_every_operation_is_a_route_under_each_spelling_and_nothing_else_is(rout
     }
     assert served == documented
     assert len(served) == OPERATIONS + SECOND_SPELLINGS
+
+
+def test_the_application_has_no_other_route_below_v1() -> None:
+    routes = [
+        one for one in application(POLICY).routes if isinstance(one, StarletteRoute) and one.path.startswith("/v1")
+    ]
+    served = {(method, one.path) for one in routes for method in one.methods or () if method != "HEAD"}
+    documented = {spelling for entry in ENTRIES.values() for spelling in entry.spellings}
+    assert served == documented | {("GET", "/v1/openapi.json"), ("GET", "/v1/docs")}
 
 
 async def test_what_openapi_shows_is_what_is_served(world: World) -> None:

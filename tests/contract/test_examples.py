@@ -66,4 +66,7 @@ async def test_an_example(world: World, entry: Entry, method: str, path: str) ->
     assert answer.headers["content-type"] == "application/json"
     # from it a client finds the GraphQL operation to move to
     assert answer.headers["x-otegraph-operation"] == entry.operation
-    assert ("deprecation" in answer.headers) == ((method, path) != (entry.method, entry.path))
+    # and an operator who still uses a second spelling, and what the first one is
+    second = (method, path) != (entry.method, entry.path)
+    assert ("deprecation" in answer.headers) == second
+    assert answer.headers.get("link") == (f'<{world.path(entry)}>; rel="successor-version"' if second else None)
