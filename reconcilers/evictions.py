@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from otegraph.reconcilers.node_orders import LastOrder, NodeOrder, NodePlace, next_tries, write_orders
+from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL
 from otegraph.reconcilers.rollout.loading import load_queue
-from otegraph.reconcilers.rollout.manifests import DEPLOYMENT_LABEL
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.resources import POD, ObjectKey, Request
 from otegraph.reconcilers.rollout.sql import Leadership, as_json, query, reader

@@ -11,6 +11,7 @@ CLUSTER_LABEL = "ote-cluster"
 NODE_NAME_LABEL = "node-name"
 REVISION_LABEL = "otegraph.io/revision"
 DEPLOYMENT_LABEL = "otegraph.io/deployment"
+WORKLOAD_LABEL = "otegraph.io/workload"
 
 
 def origin(value: dict[str, Any]) -> tuple[str, str] | None:

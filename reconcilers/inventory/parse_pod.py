@@ -9,20 +9,21 @@ from typing import Any
 
 from otegraph.models.pod import PodPhase
 from otegraph.reconcilers.inventory.hostile import count, identifier, mapping, mappings, moment, name, text
-from otegraph.reconcilers.inventory.mirror import NODE_NAME_LABEL, REVISION_LABEL, namespaced_origin
+from otegraph.reconcilers.inventory.mirror import NODE_NAME_LABEL, REVISION_LABEL, WORKLOAD_LABEL, namespaced_origin
 
 _STARTING = {"ContainerCreating", "PodInitializing"}
 
 
 @dataclass(frozen=True, slots=True)
 class PodRow:
-    """A mirrored Pod with our label. `node_name` is empty before it is scheduled."""
+    """A mirrored Pod with our label. `node_name` is empty before it is scheduled, `workload` where no label says it."""
 
     cluster: str
     namespace: str
     name: str
     node_name: str
     revision_id: int
+    workload: str
     phase: PodPhase
     ready: bool
     reason: str | None
@@ -53,6 +54,7 @@ def parse_pod(value: dict[str, Any]) -> PodRow | None:
         name=key[2],
         node_name=name(labels.get(NODE_NAME_LABEL)) or "",
         revision_id=revision_id,
+        workload=name(labels.get(WORKLOAD_LABEL), 63) or "",
         phase=phase,
         ready=ready,
         reason=reason,

@@ -12,6 +12,7 @@ from otegraph.reconcilers.inventory.parse_pod import PodRow, parse_pod
 
 _OWN = {
     "node_name": "text",
+    "workload": "text",
     "phase": "text",
     "ready": "boolean",
     "reason": "text",
@@ -23,9 +24,12 @@ _OWN = {
 _UPSERT = upsert_sql(
     "pods",
     takes={"cluster": "text", "namespace": "text", "name": "text", "revision_id": "bigint", **_OWN},
-    # a revision that nobody here made is some other installation's
+    # a revision that nobody here made is some other installation's; and a pod elsewhere than in its business's namespace
+    # bears a label that somebody else put on it
     joins="""
         JOIN revisions r ON r.id = i.revision_id
+        JOIN deployments d ON d.id = r.deployment_id
+        JOIN businesses b ON b.id = d.business_id AND b.namespace = i.namespace
         LEFT JOIN cluster_nodes n ON n.cluster_id = c.id AND n.name = i.node_name
     """,
     key={"cluster_id": "c.id", "namespace": "i.namespace", "name": "i.name"},

@@ -21,12 +21,17 @@ _MESSAGE_CHARACTERS = 2000
 _BATCH = 500
 
 _ANSWERED = """
-    UPDATE deliveries l SET code = x.code, generation = x.generation, message = x.message, answered_at = $2
+    UPDATE deliveries l SET code = x.code, generation = x.generation, answered_at = $2, message = CASE
+            -- what is wrong with an object is told by quoting it
+            WHEN x.message <> '' AND x.code NOT IN (401, 403, 404, 409, 429) AND o.url LIKE '/api/v1/%/secrets%'
+            THEN 'the edge answered ' || x.code || '; why is not kept, for it may quote the Secret'
+            ELSE x.message
+        END
     FROM jsonb_to_recordset($1::text::jsonb)
         AS x(name text, cluster text, code int, generation bigint, message text), orders o, clusters c
     WHERE o.name = x.name AND c.name = x.cluster AND l.order_id = o.id AND l.cluster_id = c.id
         AND l.answered_at IS NULL
-    RETURNING l.target_id, l.cluster_node_id
+    RETURNING l.target_id, l.cluster_node_id, o.pull IS NOT NULL AS secret
 """
 _DEPLOYMENTS = "SELECT DISTINCT deployment_id AS id FROM targets WHERE id = ANY($1::bigint[])"
 
@@ -53,12 +58,20 @@ class Answers:
     """Takes each answer in once; what an object held before is not parsed again.
 
     `on_answer` gets the ids of the deployments that were answered, after each commit; none for node labels.
+    `on_secret` is called when an order that holds credentials was answered: it need not stay in the root.
     """
 
-    def __init__(self, root: Watcher, leadership: Leadership, on_answer: Callable[[Collection[int]], None]) -> None:
+    def __init__(
+        self,
+        root: Watcher,
+        leadership: Leadership,
+        on_answer: Callable[[Collection[int]], None],
+        on_secret: Callable[[], None] = lambda: None,
+    ) -> None:
         self._root = root
         self._leadership = leadership
         self._on_answer = on_answer
+        self._on_secret = on_secret
         self._taken: dict[str, set[str]] = {}
         self._waiting: list[Answer] = []
         self._arrived = asyncio.Event()
@@ -138,6 +151,8 @@ class Answers:
             updated = await query(connection, _ANSWERED, rows, datetime.now(UTC))
             targets = [row["target_id"] for row in updated if row["target_id"] is not None]
             deployments = await query(connection, _DEPLOYMENTS, targets) if targets else []
+        if any(row["secret"] for row in updated):
+            self._on_secret()
         return [row["id"] for row in deployments]
 
 

@@ -31,6 +31,21 @@ _MISPLACED = """
     UNION (SELECT id FROM (SELECT * FROM placed EXCEPT SELECT * FROM meant) AS surplus)
 """
 
+_CHANGED_CREDENTIALS = """
+    SELECT d.id FROM deployments d
+    JOIN revisions r ON r.id = d.revision_id
+    JOIN app_versions v ON v.id = r.app_version_id
+    JOIN external_repositories e ON e.business_id = d.business_id AND e.name = v.spec ->> 'external_repository'
+    JOIN businesses b ON b.id = d.business_id
+    WHERE d.rollout_status <> 'DELETED' AND EXISTS (
+        SELECT FROM targets t WHERE t.deployment_id = d.id AND t.phase NOT IN ('REMOVING', 'REMOVED') AND NOT EXISTS (
+            SELECT FROM deliveries l JOIN orders o ON o.id = l.order_id
+            WHERE l.target_id = t.id AND l.revision_id = r.id AND l.method <> 'DELETE'
+                AND l.object = 'v1/Secret/' || b.namespace || '/' || d.name || '-pull' AND o.created_at >= e.updated_at
+        )
+    )
+"""
+
 _OF_CHANGES = """
     SELECT deployment_id AS id FROM pods WHERE id = ANY($1::bigint[])
     UNION SELECT deployment_id FROM workloads WHERE id = ANY($2::bigint[])
@@ -54,6 +69,11 @@ async def changed_wishes(connection: Connection) -> list[int]:
 async def misplaced(connection: Connection) -> list[int]:
     """Those whose targets are not on the clusters that they are meant for: labels or clusters came or went."""
     return _ids(await query(connection, _MISPLACED))
+
+
+async def changed_credentials(connection: Connection) -> list[int]:
+    """Those whose external repository was changed, or made, since its credentials were ordered."""
+    return _ids(await query(connection, _CHANGED_CREDENTIALS))
 
 
 async def of_changes(connection: Connection, changes: Mapping[str, Collection[int]]) -> list[int]:

@@ -31,10 +31,13 @@ _SETTLED_OTHERWISE = """
     UPDATE deliveries l SET superseded_at = $1
     FROM orders o, targets t, clusters c
     WHERE l.answered_at IS NULL AND l.superseded_at IS NULL AND o.id = l.order_id AND c.id = l.cluster_id
-        AND t.id = l.target_id AND o.sent_at < $2 AND (t.phase = 'DONE' OR c.deleted_at IS NOT NULL)
+        AND t.id = l.target_id AND o.sent_at < $2
+        -- one that is too old to be acted on must not keep credentials in the root
+        AND (t.phase = 'DONE' OR c.deleted_at IS NOT NULL OR o.pull IS NOT NULL)
 """
 _CLOSED = """
-    SELECT id, name FROM orders WHERE closed_at < $1 AND removed_at IS NULL ORDER BY closed_at LIMIT $2
+    SELECT id, name FROM orders WHERE (closed_at < $1 OR (closed_at IS NOT NULL AND pull IS NOT NULL))
+        AND removed_at IS NULL ORDER BY closed_at LIMIT $2
 """
 _REMOVED = "UPDATE orders SET removed_at = $2, body = '' WHERE id = ANY($1::bigint[])"
 _KNOWN = "SELECT name FROM orders WHERE name = ANY($1::text[]) AND removed_at IS NULL"
@@ -64,7 +67,8 @@ class Root(Protocol):
 
 
 class Cleanup:
-    """Closes orders whose answers are in or not waited for any more, then deletes them in the root."""
+    """Closes orders whose answers are in or not waited for any more, then deletes them in the root; at once those that
+    hold credentials."""
 
     def __init__(self, root: Root, leadership: Leadership, safety_age: timedelta = SAFETY_AGE) -> None:
         self._root = root

@@ -33,6 +33,15 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """A service that the container speaks to, at `service`:`port`."""
+
+    name: str
+    service: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContainerSpec:
     """One container and how many of it run.
 
@@ -47,6 +56,8 @@ class ContainerSpec:
     command: str
     volumes: tuple[Volume, ...]
     env: tuple[tuple[str, str], ...]
+    dependencies: tuple[Dependency, ...]
+    external_repository: str
     min_replicas: int
     max_replicas: int
     cpu_request: float
@@ -90,6 +101,10 @@ class ContainerSpec:
                 lambda volume: Volume(volume.text("mount_path"), volume.text("host_path"), volume.flag("read_only")),
             ),
             env=read.each("env", lambda variable: (variable.text("name"), variable.text("value"))),
+            dependencies=read.each(
+                "dependencies", lambda one: Dependency(one.text("name"), one.text("service"), one.integer("port"))
+            ),
+            external_repository=read.text("external_repository"),
             min_replicas=autoscaling.integer("min_replicas"),
             max_replicas=autoscaling.integer("max_replicas"),
             cpu_request=resources.number("cpu_request"),

@@ -140,7 +140,8 @@ def _observe_apply(wish: Wish, target: TargetState, steps: list[Step], removals:
             # what failed and is tried again has failed until the answer says otherwise
             return Observation(TargetPhase.FAILED, counts, target.reason, target.message)
         return Observation(TargetPhase.ORDERED, counts, pending.reason, pending.message)
-    observation = observe(wish, target, steps[0].generation)
+    generations = {manifest.key: step.generation for manifest, step in zip(wish.manifests, steps, strict=True)}
+    observation = observe(wish, target, generations)
     leaving = next((step for step in removals if step.progress is Progress.PENDING), None)
     if leaving is not None and observation.phase is TargetPhase.DONE:
         return Observation(

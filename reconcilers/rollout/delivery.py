@@ -2,7 +2,8 @@
 
 Everything follows from the latest order of the object and its answer, and from the mirror, which counts as an answer
 too. Orders are lost, repeated and answered late (ote-control-plane.md), so each request is one that may be repeated:
-POST turns into an update where it is answered 409, an update into a POST where it is answered 404.
+POST turns into an update where it is answered 409, an update into a POST where it is answered 404. What can't be
+updated (a Job) is asked whether it is this revision's; where it is not (422), it is deleted and then made anew.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from datetime import datetime
 from enum import Enum, auto
 
 from otegraph.models.target import TargetPhase
-from otegraph.reconcilers.rollout.manifests import Manifest
+from otegraph.reconcilers.rollout.labels import workload_label
+from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.patience import LONGEST, Queue, overdue_at, patience, retry_at
 from otegraph.reconcilers.rollout.resources import (
-    DAEMON_SET,
-    DEPLOYMENT,
     NAMESPACE,
     ObjectKey,
     Request,
     create_namespace,
     remove,
 )
-from otegraph.reconcilers.rollout.snapshot import DeliveryState, TargetState, WorkloadState
+from otegraph.reconcilers.rollout.snapshot import DeliveryState, PodState, TargetState, WorkloadState
+from otegraph.reconcilers.rollout.workloads import makes_pods
 
 GONE = frozenset({200, 202, 404})
 """Answers to a DELETE that leave nothing there."""
@@ -83,12 +84,16 @@ class Deliverer:
         past = self._past.get(str(manifest.key), [])
         last = self._latest(past)
         again = manifest.update() if believed_there(past) else manifest.create()
-        if last is None or last.method == "DELETE" or self._target.phase is TargetPhase.REMOVED:
+        if last is None or self._target.phase is TargetPhase.REMOVED:
             # a cluster that was no more for a while may be a new one by the old name
             return self._send(manifest.key, again, "NotDelivered")
+        if last.method == "DELETE":
+            return self._remake(manifest, last) if manifest.remade else self._send(manifest.key, again, "NotDelivered")
+        if last.content != manifest.content:
+            return self._send(manifest.key, again, "CredentialsChanged")
         workload = self._workload(manifest.key)
         taken = last.code is not None and 200 <= last.code < 300
-        if not taken and self._runs_here(manifest.key, workload):
+        if not taken and self._runs_here(manifest, workload):
             return Step(Progress.SETTLED, "SeenInMirror")
         if last.answered_at is None:
             return self._await(last, Need(manifest.key, again))
@@ -106,7 +111,7 @@ class Deliverer:
                 return Step(Progress.SETTLED, "SeenInMirror")
             return self._await(last, Need(key, request))
         if last.code in GONE:
-            still_there = workload is not None and workload.gone_at is None and bool(self._target.pods)
+            still_there = workload is not None and workload.gone_at is None and bool(self._pods_of(key))
             due = last.answered_at + patience(self._queue, last.tries)
             if still_there:
                 return self._at(due, Need(key, request, last.tries + 1), Progress.SETTLED, "StillThere")
@@ -141,6 +146,8 @@ class Deliverer:
             return self._next(last, answered_at, Need(manifest.key, manifest.update(), tries), "AlreadyExists")
         if code == 404 and last.method in ("PUT", "PATCH"):
             return self._next(last, answered_at, Need(manifest.key, manifest.create(), tries), "NotThere")
+        if code == 422 and last.method == "PATCH" and manifest.remade:
+            return self._next(last, answered_at, Need(manifest.key, remove(manifest.key), tries), "OtherRevision")
         if code == 404 and last.method == "POST" and (not last.message or 'namespaces "' in last.message):
             return self._create_namespace(manifest, last, answered_at)
         return self._refused(last, answered_at, Need(manifest.key, _same(last, manifest), tries))
@@ -163,6 +170,16 @@ class Deliverer:
         due = answered_at + patience(self._queue, last.tries)
         need = Need(manifest.key, manifest.update(), tries)
         return replace(self._at(due, need, Progress.SETTLED, "OtherRevision"), generation=last.generation)
+
+    def _remake(self, manifest: Manifest, last: DeliveryState) -> Step:
+        """What follows the deletion of another revision's object."""
+        again = remove(manifest.key)
+        if last.answered_at is None:
+            return self._await(last, Need(manifest.key, again))
+        if last.code in GONE:
+            need = Need(manifest.key, manifest.create(), last.tries + 1)
+            return self._next(last, last.answered_at, need, "OldOneDeleted")
+        return self._refused(last, last.answered_at, Need(manifest.key, again, last.tries + 1))
 
     def _create_namespace(self, manifest: Manifest, last: DeliveryState, answered_at: datetime) -> Step:
         key, request = create_namespace(manifest.key.namespace)
@@ -216,15 +233,18 @@ class Deliverer:
 
     def _workload(self, key: ObjectKey) -> WorkloadState | None:
         for workload in self._target.workloads:
-            if workload.kind == key.kind.kind:
+            if (workload.kind, workload.name) == (key.kind.kind, key.name):
                 return workload
         return None
 
-    def _runs_here(self, key: ObjectKey, workload: WorkloadState | None) -> bool:
+    def _pods_of(self, key: ObjectKey) -> list[PodState]:
+        return [pod for pod in self._target.pods if pod.workload in ("", workload_label(key))]
+
+    def _runs_here(self, manifest: Manifest, workload: WorkloadState | None) -> bool:
         """Pods of exactly this revision: nothing but its order can have made them."""
-        if key.kind not in (DEPLOYMENT, DAEMON_SET) or (workload is not None and workload.gone_at is not None):
+        if not makes_pods(manifest) or (workload is not None and workload.gone_at is not None):
             return False
-        return any(pod.revision_id == self._revision_id and not pod.deleting for pod in self._target.pods)
+        return any(pod.revision_id == self._revision_id and not pod.deleting for pod in self._pods_of(manifest.key))
 
 
 def believed_there(past: Iterable[DeliveryState]) -> bool:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from otegraph.models.cluster import ClusterStatus
 from otegraph.models.pod import PodPhase
-from otegraph.models.revision import RevisionAction
 from otegraph.models.target import TargetPhase
-from otegraph.reconcilers.rollout.container_spec import ContainerSpec, InvalidSpec
-from otegraph.reconcilers.rollout.manifests import Placement, render, replica_bounds
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.placement import with_newcomers
+from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.reconcilers.rollout.snapshot import (
     ClusterState,
     DeliveryState,
@@ -28,13 +25,19 @@ from otegraph.reconcilers.rollout.snapshot import (
     WorkloadState,
 )
 from otegraph.reconcilers.rollout.sql import Connection, query
+from otegraph.reconcilers.rollout.wishing import wish_of
+from otegraph.reconcilers.rollout.workloads import DAEMON_SET
 
 _DEPLOYMENTS = """
-    SELECT d.id, d.name, d.cluster_selector, d.node_selector, d.generation, d.revision_id, b.namespace, r.action, v.spec
+    SELECT d.id, d.name, d.cluster_selector, d.node_selector, d.generation, d.revision_id, d.business_id, b.namespace,
+        r.action, r.manifests, v.spec, e.id AS repository_id,
+        encode(sha256(convert_to(e.address || chr(10) || e."user" || chr(10), 'UTF8') || e.password), 'hex')
+            AS repository_version
     FROM deployments d
     JOIN businesses b ON b.id = d.business_id
     JOIN revisions r ON r.id = d.revision_id
     LEFT JOIN app_versions v ON v.id = r.app_version_id
+    LEFT JOIN external_repositories e ON e.business_id = d.business_id AND e.name = v.spec ->> 'external_repository'
     WHERE d.id = ANY($1::bigint[]) AND d.rollout_status <> 'DELETED'
         AND (b.namespace_created_at IS NOT NULL OR r.action = 'DELETE')
     ORDER BY d.id
@@ -56,20 +59,19 @@ _TARGETS = """
 _DELIVERIES = """
     SELECT DISTINCT ON (l.target_id, l.object, l.revision_id)
         l.id, l.target_id, l.object, l.revision_id, l.method, l.attempt, l.tries, l.code, l.generation,
-        COALESCE(l.message, '') AS message, l.answered_at, o.sent_at
+        COALESCE(l.message, '') AS message, l.answered_at, l.content, o.sent_at
     FROM deliveries l JOIN targets t ON t.id = l.target_id JOIN orders o ON o.id = l.order_id
     WHERE t.deployment_id = ANY($1::bigint[])
     ORDER BY l.target_id, l.object, l.revision_id, l.id DESC
 """
 _WORKLOADS = """
-    SELECT w.deployment_id, w.cluster_id, w.kind, w.revision_id, COALESCE(w.desired, 0) AS desired,
-        COALESCE(w.observed_generation, 0) AS observed_generation, w.gone_at
-    FROM workloads w JOIN deployments d ON d.id = w.deployment_id
-    WHERE d.id = ANY($1::bigint[]) AND w.name = d.name ORDER BY w.id
+    SELECT deployment_id, cluster_id, kind, name, revision_id, COALESCE(desired, 0) AS desired,
+        COALESCE(observed_generation, 0) AS observed_generation, gone_at
+    FROM workloads WHERE deployment_id = ANY($1::bigint[]) ORDER BY id
 """
 _PODS = """
     SELECT deployment_id, cluster_id, revision_id, phase, ready, COALESCE(reason, '') AS reason,
-        COALESCE(message, '') AS message, deleting, node_name
+        COALESCE(message, '') AS message, deleting, node_name, workload
     FROM pods WHERE deployment_id = ANY($1::bigint[]) ORDER BY id
 """
 _NODES = """
@@ -101,8 +103,10 @@ class Loaded:
     complaint: str = ""
 
 
-async def load(connection: Connection, deployment_ids: Sequence[int], now: datetime) -> list[Loaded]:
-    """What deciding needs of these deployments.
+async def load(
+    connection: Connection, deployment_ids: Sequence[int], now: datetime, credentials: Credentials | None = None
+) -> list[Loaded]:
+    """What deciding needs of these deployments. `credentials` says whether there are any to pull images with.
 
     Left out are those that are deleted, that were never approved, or whose namespace is not in the root yet.
     """
@@ -114,8 +118,8 @@ async def load(connection: Connection, deployment_ids: Sequence[int], now: datet
     workloads = _grouped(await query(connection, _WORKLOADS, wanted), "deployment_id", "cluster_id")
     pods = _grouped(await query(connection, _PODS, wanted), "deployment_id", "cluster_id")
     queue = await load_queue(connection)
-    wishes = {row["id"]: _wish(row) for row in deployments}
-    daemons = [key for key, wish in wishes.items() if isinstance(wish, Wish) and _is_daemon(wish)]
+    wishes = {row["id"]: wish_of(row, credentials) for row in deployments}
+    daemons = [key for key, wish in wishes.items() if isinstance(wish, Wish) and _has_daemons(wish)]
     nodes = _grouped(await query(connection, _NODES, daemons), "cluster_id") if daemons else {}
     loaded = []
     for row in deployments:
@@ -152,21 +156,8 @@ async def load_queue(connection: Connection) -> Queue:
     return Queue(row["outstanding"], row["last_answer_at"], row["answered_up_to"])
 
 
-def _wish(row: dict[str, Any]) -> Wish | str:
-    """The wish, or why there can be none."""
-    if row["action"] == RevisionAction.DELETE:
-        return Wish(row["revision_id"])
-    try:
-        spec = ContainerSpec.from_json(orjson.loads(row["spec"]))
-    except InvalidSpec as error:
-        return f"the app's version can't be rendered: {error}"
-    placement = Placement(row["id"], row["name"], row["namespace"], row["node_selector"])
-    floor = replica_bounds(spec)[0] if spec.autoscale else spec.replicas
-    return Wish(row["revision_id"], render(spec, placement, row["revision_id"]), floor, row["node_selector"])
-
-
-def _is_daemon(wish: Wish) -> bool:
-    return any(manifest.key.kind.kind == "DaemonSet" for manifest in wish.manifests)
+def _has_daemons(wish: Wish) -> bool:
+    return any(workload.kind == DAEMON_SET for workload in wish.workloads)
 
 
 def _grouped(rows: Iterable[dict[str, Any]], *columns: str) -> dict[tuple[int, ...], list[dict[str, Any]]]:
@@ -192,7 +183,9 @@ def _delivery(row: dict[str, Any]) -> DeliveryState:
 
 
 def _workload(row: dict[str, Any]) -> WorkloadState:
-    return WorkloadState(row["kind"], row["revision_id"], row["desired"], row["observed_generation"], row["gone_at"])
+    return WorkloadState(
+        row["kind"], row["revision_id"], row["desired"], row["observed_generation"], row["gone_at"], row["name"]
+    )
 
 
 def _pod(row: dict[str, Any]) -> PodState:
@@ -204,6 +197,7 @@ def _pod(row: dict[str, Any]) -> PodState:
         row["message"],
         row["deleting"],
         row["node_name"],
+        row["workload"],
     )
 
 

@@ -16,6 +16,7 @@ from otegraph.reconcilers.rollout.cleanup import SAFETY_AGE, Cleanup
 from otegraph.reconcilers.rollout.cleanup import Root as CleanupRoot
 from otegraph.reconcilers.rollout.decide import decide
 from otegraph.reconcilers.rollout.loading import Loaded, load
+from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.reconcilers.rollout.sending import Creator, Sender
 from otegraph.reconcilers.rollout.sql import Leadership, OneWriter, reader
 from otegraph.reconcilers.rollout.summary import internal_error
@@ -67,6 +68,7 @@ class Rollout:
 
     `on_change` gets, after each commit, the ids of the `deployments` and `targets` whose columns changed. `stop_on`:
     errors of `leadership` that end the loop; it survives all others, and goes on from the rows after a crash.
+    `credentials`: where the passwords come from that images are pulled with; without, there are none.
     """
 
     def __init__(
@@ -76,15 +78,18 @@ class Rollout:
         on_change: Callable[[dict[str, list[int]]], None] = lambda _: None,
         settings: RolloutSettings | None = None,
         *,
+        credentials: Credentials | None = None,
         stop_on: tuple[type[Exception], ...] = (),
     ) -> None:
         self._settings = settings or RolloutSettings()
         self._leadership = OneWriter(leadership)
+        self._credentials = credentials
         self._on_change = on_change
         self._stop_on = stop_on
-        self._sender = Sender(root, self._leadership)
+        self._sender = Sender(root, self._leadership, credentials)
         self._cleanup = Cleanup(root, self._leadership, self._settings.safety_age)
-        self._answers = Answers(root, self._leadership, self._look_at)
+        self._removable = asyncio.Event()
+        self._answers = Answers(root, self._leadership, self._look_at, self._removable.set)
         self._asked = _Asked(everything=True)
         self._woken = asyncio.Event()
         self._unsent = asyncio.Event()
@@ -131,7 +136,7 @@ class Rollout:
     async def step(self, deployment_ids: Sequence[int]) -> Written:
         """Looks at these deployments once: loads, decides, writes in one transaction. Sends nothing."""
         now = datetime.now(UTC)
-        decided = [_decide(each) for each in await load(reader(), deployment_ids, now)]
+        decided = [_decide(each) for each in await load(reader(), deployment_ids, now, self._credentials)]
         async with self._leadership.transaction() as connection:
             written = await write(connection, decided, now)
         for key in deployment_ids:
@@ -170,6 +175,7 @@ class Rollout:
                 found.update(await candidates.changed_wishes(reader()))
                 if asked.wishes:
                     found.update(await candidates.misplaced(reader()))
+                    found.update(await candidates.changed_credentials(reader()))
                 if asked.mirrored:
                     found.update(await candidates.of_changes(reader(), asked.mirrored))
         except BaseException:
@@ -229,7 +235,8 @@ class Rollout:
                 await self._cleanup.remove_leftovers()
                 await self._cleanup.prune()
                 leftovers_at = datetime.now(UTC) + timedelta(seconds=self._settings.leftovers_seconds)
-            await asyncio.sleep(self._settings.cleanup_seconds)
+            if await woken(self._removable, self._settings.cleanup_seconds):
+                await asyncio.sleep(self._settings.gather_seconds)
 
     def _after_failure(self) -> None:
         # what was being looked at, or sent, is in the rows alone now

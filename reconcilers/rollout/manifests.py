@@ -1,4 +1,4 @@
-"""From a wish to Kubernetes objects; pure.
+"""From a container to Kubernetes objects; pure.
 
 Every pod template carries the revision's id as a label: pods by that label are the one thing in the mirror that can be
 believed (ote-control-plane.md, Traps in the mirror). The selector names the deployment alone, because selectors can't
@@ -13,46 +13,20 @@ from typing import Any
 
 from otegraph.models.cluster_node import LABEL_PREFIX
 from otegraph.reconcilers.rollout.container_spec import ContainerSpec
+from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL, WORKLOAD_LABEL, workload_label
+from otegraph.reconcilers.rollout.manifest import Manifest
+from otegraph.reconcilers.rollout.pull_secret import empty_secret, secret_key, secret_name
 from otegraph.reconcilers.rollout.resources import (
     DAEMON_SET,
     DEPLOYMENT,
     HORIZONTAL_POD_AUTOSCALER,
     ObjectKey,
-    Request,
+    PullReference,
     key_body,
-    to_json,
 )
 
-REVISION_LABEL = "otegraph.io/revision"
-DEPLOYMENT_LABEL = "otegraph.io/deployment"
-
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _LABEL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """One object wanted at an edge. `scaled`: something at the edge sets its replicas, and an update leaves them."""
-
-    key: ObjectKey
-    body: dict[str, Any]
-    scaled: bool = False
-
-    def create(self) -> Request:
-        """Creates it; answered 409 where it is there already."""
-        return Request("POST", self.key.collection_url, to_json(self.body))
-
-    def update(self) -> Request:
-        """Makes it what it should be; answered 404 where it is not there.
-
-        A PUT would reset the replicas of a scaled object (left out, they default to 1), so its update is a JSON Patch
-        of all the rest: `add` puts a member in or replaces it, so that repeating it changes nothing.
-        """
-        if not self.scaled:
-            return Request("PUT", self.key.url, to_json(self.body))
-        spec = {name: value for name, value in self.body["spec"].items() if name not in ("replicas", "selector")}
-        operations = [{"op": "add", "path": "/metadata/labels", "value": self.body["metadata"]["labels"]}]
-        operations += [{"op": "add", "path": f"/spec/{name}", "value": spec[name]} for name in sorted(spec)]
-        return Request("PATCH", self.key.url, to_json(operations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +39,27 @@ class Placement:
     node_selector: str = ""
 
 
-def render(spec: ContainerSpec, placement: Placement, revision_id: int) -> tuple[Manifest, ...]:
-    """The objects of one revision, the workload first."""
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """`named`: pods name the deployment's pull Secret; `reference`: whose credentials are in it, None where there are
+    none to be had: then there is no Secret, and kubelets pull without, as they do where one is missing."""
+
+    named: bool = False
+    reference: PullReference | None = None
+
+
+NO_PULL = Pull()
+
+
+def render(spec: ContainerSpec, placement: Placement, revision_id: int, pull: Pull = NO_PULL) -> tuple[Manifest, ...]:
+    """The objects of one revision, in the order in which they are needed."""
     kind = DEPLOYMENT if not spec.is_daemon else DAEMON_SET
     key = ObjectKey(kind, placement.namespace, placement.name)
-    labels = _labels(placement, revision_id)
+    labels = object_labels(placement, revision_id)
     rollout = _rolling_update(spec) if kind is DEPLOYMENT else _rolling_daemon_update(spec)
+    pod = _pod_spec(spec, placement)
+    if pull.named:
+        pod["imagePullSecrets"] = [{"name": secret_name(placement.name)}]
     workload = Manifest(
         key,
         _object(
@@ -79,15 +68,22 @@ def render(spec: ContainerSpec, placement: Placement, revision_id: int) -> tuple
             {
                 "selector": {"matchLabels": {DEPLOYMENT_LABEL: str(placement.deployment_id)}},
                 "minReadySeconds": spec.min_ready_seconds,
-                "template": {"metadata": {"labels": labels}, "spec": _pod_spec(spec, placement)},
+                "template": {"metadata": {"labels": {**labels, WORKLOAD_LABEL: workload_label(key)}}, "spec": pod},
                 **rollout,
             },
         ),
         scaled=spec.autoscale,
     )
-    if not spec.autoscale:
-        return (workload,)
-    return workload, _autoscaler(spec, placement, labels)
+    autoscaler = (_autoscaler(spec, placement, labels),) if spec.autoscale else ()
+    return (*pull_secret(placement, revision_id, pull), workload, *autoscaler)
+
+
+def pull_secret(placement: Placement, revision_id: int, pull: Pull) -> tuple[Manifest, ...]:
+    """The Secret that a deployment's images are pulled with, where it has one."""
+    if pull.reference is None:
+        return ()
+    key = secret_key(placement.namespace, placement.name)
+    return (Manifest(key, empty_secret(key, object_labels(placement, revision_id)), pull=pull.reference),)
 
 
 def is_everywhere(selector: str) -> bool:
@@ -101,7 +97,8 @@ def replica_bounds(spec: ContainerSpec) -> tuple[int, int]:
     return least, max(least, spec.max_replicas, spec.replicas if not spec.max_replicas else 0)
 
 
-def _labels(placement: Placement, revision_id: int) -> dict[str, str]:
+def object_labels(placement: Placement, revision_id: int) -> dict[str, str]:
+    """What is on every object that this server makes of its own."""
     return {
         "app.kubernetes.io/managed-by": "otegraph",
         "app.kubernetes.io/name": placement.name,
@@ -153,8 +150,9 @@ def _pod_spec(spec: ContainerSpec, placement: Placement) -> dict[str, Any]:
             {"containerPort": port.container_port} | ({"hostPort": port.host_port} if port.host_port else {})
             for port in spec.ports
         ]
-    if spec.env:
-        container["env"] = [{"name": name, "value": value} for name, value in spec.env]
+    env = {**_service_variables(spec), **dict(spec.env)}
+    if env:
+        container["env"] = [{"name": name, "value": value} for name, value in env.items()]
     pod: dict[str, Any] = {"containers": [container]}
     if spec.volumes:
         named = [(f"volume-{index}", volume) for index, volume in enumerate(spec.volumes)]
@@ -163,16 +161,28 @@ def _pod_spec(spec: ContainerSpec, placement: Placement) -> dict[str, Any]:
         ]
         pod["volumes"] = [{"name": name, "hostPath": {"path": volume.host_path}} for name, volume in named]
     if not is_everywhere(placement.node_selector):
-        pod["affinity"] = _node_affinity(placement.node_selector)
+        pod["affinity"] = {"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": node_terms(placement.node_selector)}}}
     return pod
 
 
-def _node_affinity(selector: str) -> dict[str, Any]:
+def _service_variables(spec: ContainerSpec) -> dict[str, str]:
+    """Where the services are that it depends on, under the names that Kubernetes gives its own."""
+    variables = {}
+    for dependency in spec.dependencies:
+        name = re.sub(r"[^A-Z0-9]", "_", dependency.name.upper())
+        # no variable of a shell begins with a digit
+        prefix = f"_{name}" if name[:1].isdigit() else name
+        variables[f"{prefix}_SERVICE_HOST"] = dependency.service
+        variables[f"{prefix}_SERVICE_PORT"] = str(dependency.port)
+    return variables
+
+
+def node_terms(selector: str) -> list[dict[str, Any]]:
     """Nodes with our label of this name, or the node of this name: the terms are alternatives, nothing is looked up."""
     terms: list[dict[str, Any]] = [{"matchFields": [{"key": "metadata.name", "operator": "In", "values": [selector]}]}]
     if _LABEL_NAME.fullmatch(selector):
         terms.insert(0, {"matchExpressions": [{"key": f"{LABEL_PREFIX}{selector}", "operator": "Exists"}]})
-    return {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}}
+    return terms
 
 
 def _resources(spec: ContainerSpec) -> dict[str, Any]:

@@ -114,5 +114,6 @@ def _slices(names: list[str], size: int) -> Iterator[tuple[str, ...]]:
 
 
 def _name(request: Request, about: str, attempt: int, clusters: tuple[str, ...]) -> str:
-    content = "\0".join((request.method, request.url, request.body, about, str(attempt), *clusters))
+    fingerprint = request.pull.fingerprint if request.pull else ""
+    content = "\0".join((request.method, request.url, request.body, fingerprint, about, str(attempt), *clusters))
     return f"otegraph-{hashlib.sha256(content.encode()).hexdigest()[:40]}"

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from otegraph.models.kubernetes_kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +20,42 @@ class ResourceKind:
     namespaced: bool = True
 
 
-DEPLOYMENT = ResourceKind("apps/v1", "Deployment", "deployments")
-DAEMON_SET = ResourceKind("apps/v1", "DaemonSet", "daemonsets")
-HORIZONTAL_POD_AUTOSCALER = ResourceKind("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+_NAMESPACED = {kind.kind: ResourceKind(kind.api_version, kind.kind, kind.plural) for kind in KINDS}
+_RANKS = {name: rank for rank, name in enumerate(_NAMESPACED)}
+DEPLOYMENT = _NAMESPACED["Deployment"]
+DAEMON_SET = _NAMESPACED["DaemonSet"]
+HORIZONTAL_POD_AUTOSCALER = _NAMESPACED["HorizontalPodAutoscaler"]
+POD = _NAMESPACED["Pod"]
+SECRET = _NAMESPACED["Secret"]
 NAMESPACE = ResourceKind("v1", "Namespace", "namespaces", namespaced=False)
 NODE = ResourceKind("v1", "Node", "nodes", namespaced=False)
-POD = ResourceKind("v1", "Pod", "pods")
 
-_KINDS = (DEPLOYMENT, DAEMON_SET, HORIZONTAL_POD_AUTOSCALER, NAMESPACE, NODE)
+_KINDS = {(kind.api_version, kind.kind): kind for kind in (*_NAMESPACED.values(), NAMESPACE, NODE)}
+
+
+@dataclass(frozen=True, slots=True)
+class PullReference:
+    """Whose credentials a pull Secret holds; what they are is found out when the Secret is sent.
+
+    `repository_id`: an external repository; `registry`: the platform's own, as the business. `fingerprint` differs
+    when they do.
+    """
+
+    business_id: int
+    repository_id: int | None
+    registry: bool
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one order asks each of its edges' API servers. `body` is JSON text, empty for a deletion."""
+    """What one order asks each of its edges' API servers. `body` is JSON text, empty for a deletion; credentials that
+    `pull` names are put into it when it is sent."""
 
     method: str
     url: str
     body: str = ""
+    pull: PullReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +73,12 @@ class ObjectKey:
     @classmethod
     def parse(cls, text: str) -> ObjectKey:
         """The key that `str` wrote. Raises ValueError for a kind that is not ordered from here."""
-        for kind in _KINDS:
-            prefix = f"{kind.api_version}/{kind.kind}/"
-            if text.startswith(prefix):
-                namespace, _, name = text[len(prefix) :].rpartition("/")
-                if name and bool(namespace) == kind.namespaced:
-                    return cls(kind, namespace, name)
+        parts = text.split("/")
+        for at in (1, 2):
+            kind = _KINDS.get(("/".join(parts[:at]), parts[at])) if len(parts) > at else None
+            place = parts[at + 1 :]
+            if kind is not None and all(place) and len(place) == 1 + kind.namespaced:
+                return cls(kind, place[0] if kind.namespaced else "", place[-1])
         raise ValueError(f"{text!r} names no object that is ordered from here")
 
     @property
@@ -73,6 +93,16 @@ class ObjectKey:
     def url(self) -> str:
         """The object's own path."""
         return f"{self.collection_url}/{quote(self.name)}"
+
+
+def resource_kind(name: str) -> ResourceKind:
+    """A namespaced kind of the table by its name. Raises KeyError."""
+    return _NAMESPACED[name]
+
+
+def rank(key: ObjectKey) -> int:
+    """Where an object stands in the order in which a revision's objects are needed."""
+    return _RANKS[key.kind.kind]
 
 
 def remove(key: ObjectKey) -> Request:

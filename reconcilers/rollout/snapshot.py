@@ -8,26 +8,23 @@ from datetime import datetime
 from otegraph.models.cluster import ClusterStatus
 from otegraph.models.pod import PodPhase
 from otegraph.models.target import TargetPhase
-from otegraph.reconcilers.rollout.manifests import Manifest
+from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.patience import Queue
+from otegraph.reconcilers.rollout.workloads import Workload
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The revision that is wanted now. `manifests` is empty for a deletion; the workload comes first.
+    """The revision that is wanted now. `removal`: nothing of it is to be left.
 
-    `floor`: how few pods will do (an autoscaler's minimum, else the replicas); unused for a DaemonSet.
+    `workloads`: what of the manifests makes pods that are awaited.
     """
 
     revision_id: int
     manifests: tuple[Manifest, ...] = ()
-    floor: int = 0
+    workloads: tuple[Workload, ...] = ()
     node_selector: str = ""
-
-    @property
-    def removal(self) -> bool:
-        """Nothing of it is to be left."""
-        return not self.manifests
+    removal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,10 @@ class NodeState:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryState:
-    """The latest order of one object to one cluster for one revision, and its answer. Ids rise with time."""
+    """The latest order of one object to one cluster for one revision, and its answer. Ids rise with time.
+
+    `content` is the fingerprint of what was in it besides what the revision says.
+    """
 
     id: int
     object: str
@@ -71,6 +71,7 @@ class DeliveryState:
     generation: int | None = None
     message: str = ""
     answered_at: datetime | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,16 @@ class WorkloadState:
     desired: int = 0
     observed_generation: int = 0
     gone_at: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PodState:
-    """A mirrored pod of the deployment. `reason`, `message`: why it does not run, where it says so."""
+    """A mirrored pod of the deployment. `reason`, `message`: why it does not run, where it says so.
+
+    `workload` is the label of what made it; empty on pods of revisions that were ordered before there was this label,
+    and had one workload.
+    """
 
     revision_id: int
     phase: PodPhase = PodPhase.PENDING
@@ -98,6 +104,7 @@ class PodState:
     message: str = ""
     deleting: bool = False
     node: str = ""
+    workload: str = ""
 
 
 @dataclass(frozen=True, slots=True)

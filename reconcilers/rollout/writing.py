@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,18 +58,20 @@ _SUPERSEDE_REPEATED = """
     WHERE l.target_id = x.target_id AND l.object = x.object AND l.answered_at IS NULL AND l.superseded_at IS NULL
 """
 _INSERT_ORDERS = """
-    INSERT INTO orders (name, method, url, body, clusters, created_at)
-    SELECT name, method, url, body, clusters, $2
+    INSERT INTO orders (name, method, url, body, pull, clusters, created_at)
+    SELECT name, method, url, body, pull, clusters, $2
     FROM ROWS FROM (
-        jsonb_to_recordset($1::text::jsonb) AS (name text, method text, url text, body text, clusters jsonb)
-    ) WITH ORDINALITY AS x(name, method, url, body, clusters, position)
+        jsonb_to_recordset($1::text::jsonb) AS (name text, method text, url text, body text, pull jsonb, clusters jsonb)
+    ) WITH ORDINALITY AS x(name, method, url, body, pull, clusters, position)
     ORDER BY x.position RETURNING id, name
 """
 _INSERT_DELIVERIES = """
-    INSERT INTO deliveries (order_id, cluster_id, target_id, revision_id, cluster_node_id, object, method, attempt, tries)
-    SELECT order_id, cluster_id, target_id, revision_id, cluster_node_id, object, method, attempt, tries
+    INSERT INTO deliveries (order_id, cluster_id, target_id, revision_id, cluster_node_id, object, content, method,
+        attempt, tries)
+    SELECT order_id, cluster_id, target_id, revision_id, cluster_node_id, object, COALESCE(content, ''), method,
+        attempt, tries
     FROM jsonb_to_recordset($1::text::jsonb) AS x(order_id bigint, cluster_id bigint, target_id bigint,
-        revision_id bigint, cluster_node_id bigint, object text, method text, attempt int, tries smallint)
+        revision_id bigint, cluster_node_id bigint, object text, content text, method text, attempt int, tries smallint)
 """
 
 
@@ -221,6 +223,7 @@ async def _write_orders(connection: Connection, sends: Sequence[Addressed], now:
                 "method": order.request.method,
                 "url": order.request.url,
                 "body": order.request.body,
+                "pull": asdict(order.request.pull) if order.request.pull else None,
                 "clusters": order.clusters,
             },
             [
@@ -229,6 +232,7 @@ async def _write_orders(connection: Connection, sends: Sequence[Addressed], now:
                     "target_id": one.target_id,
                     "revision_id": one.send.revision_id,
                     "object": str(one.send.key),
+                    "content": order.request.pull.fingerprint if order.request.pull else "",
                     "attempt": one.send.attempt,
                     "tries": one.send.tries,
                 }

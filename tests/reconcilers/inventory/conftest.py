@@ -16,7 +16,7 @@ def leader(database: str) -> Leader:
 async def revisions(database: str) -> list[Revision]:
     """Two revisions of one deployment."""
     user = await User.create(name="ann", password_hash="-")
-    business = await Business.create(name="shop", applicant=user)
+    business = await Business.create(name="shop", namespace="shop", applicant=user)
     app = await App.create(business=business, name="web")
     version = await AppVersion.create(app=app, version="1.0", main_version="1", patch=0, spec={})
     deployment = await Deployment.create(business=business, app=app, name="web", audit_state=AuditState.APPROVED)

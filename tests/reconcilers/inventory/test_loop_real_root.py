@@ -9,7 +9,7 @@ import pytest
 from otegraph.clients.errors import AlreadyExists, Conflict, Invalid, NotFound
 from otegraph.clients.kubernetes import Kubernetes
 from otegraph.clients.watch import WatchSettings
-from otegraph.models import ClusterNode, Pod, Revision
+from otegraph.models import Business, ClusterNode, Pod, Revision
 from otegraph.reconcilers.inventory.stream import StreamSettings
 from otegraph.tests.reconcilers.inventory.objects import a_cluster, a_node, a_pod
 from otegraph.tests.reconcilers.inventory.root import CLUSTERS, NODES
@@ -53,6 +53,7 @@ async def test_refusals_of_a_real_server(clean_real_root: ApiServer) -> None:
 
 
 async def test_the_mirror_in_a_real_root(clean_real_root: ApiServer, leader: Leader, revisions: list[Revision]) -> None:
+    await Business.all().update(namespace="default")
     async with await Kubernetes.from_kubeconfig(clean_real_root.kubeconfig) as client:
         await client.create(CLUSTERS, custom(a_cluster("c-1")))
         await asyncio.gather(*(with_status(client, NODES, a_node("c-1", f"n{number}")) for number in range(20)))

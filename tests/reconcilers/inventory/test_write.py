@@ -243,6 +243,27 @@ async def test_pods(database: str, revisions: list[Revision]) -> None:
     assert await Pod.all().count() == 0
 
 
+async def test_a_pod_says_which_workload_made_it(database: str, revisions: list[Revision]) -> None:
+    await upsert(Clusters(), reported("c1"))
+    job, old = a_pod("c1", revisions[0].id, "migrate"), a_pod("c1", revisions[0].id, "old")
+    job["metadata"]["labels"]["otegraph.io/workload"] = "Job.migrate"
+    await upsert(Pods(), job, old)
+    assert await flat(Pod.all().order_by("name"), "workload") == ["Job.migrate", ""]
+    job["metadata"]["labels"]["otegraph.io/workload"] = "Job." + "x" * 60
+    await upsert(Pods(), job)
+    assert await flat(Pod.filter(name="migrate"), "workload") == [""]
+
+
+async def test_a_pod_that_bears_the_label_of_another_business_is_none_of_ours(
+    database: str, revisions: list[Revision]
+) -> None:
+    await upsert(Clusters(), reported("c1"))
+    forged = a_pod("c1", revisions[0].id)
+    forged["metadata"]["namespace"] = "elsewhere"
+    await upsert(Pods(), forged)
+    assert await Pod.all().count() == 0
+
+
 async def test_workloads(database: str, revisions: list[Revision]) -> None:
     deployment = revisions[0].deployment_id
     await upsert(Clusters(), reported("c1"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from otegraph.models import ClusterStatus, PodPhase
 from otegraph.reconcilers.rollout.container_spec import ContainerSpec
-from otegraph.reconcilers.rollout.manifests import Placement, render, replica_bounds
+from otegraph.reconcilers.rollout.manifests import Placement, render
 from otegraph.reconcilers.rollout.snapshot import (
     ClusterState,
     DeliveryState,
@@ -18,6 +18,7 @@ from otegraph.reconcilers.rollout.snapshot import (
     Wish,
     WorkloadState,
 )
+from otegraph.reconcilers.rollout.workloads import workloads_of
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEB = "apps/v1/Deployment/shop/web"
@@ -53,13 +54,13 @@ def wish(revision: int = 2, node_selector: str = "", **changes: Any) -> Wish:
     """The wish for a revision of shop/web with a changed spec."""
     parsed = ContainerSpec.from_json(spec(**changes))
     placement = Placement(1, "web", "shop", node_selector)
-    floor = replica_bounds(parsed)[0] if parsed.autoscale else parsed.replicas
-    return Wish(revision, render(parsed, placement, revision), floor, node_selector)
+    manifests = render(parsed, placement, revision)
+    return Wish(revision, manifests, workloads_of(manifests, node_selector), node_selector)
 
 
 def removal(revision: int = 9) -> Wish:
     """The wish that nothing be left."""
-    return Wish(revision)
+    return Wish(revision, removal=True)
 
 
 def online(name: str = "c1", since: float = -1000, **more: Any) -> ClusterState:
@@ -109,10 +110,10 @@ def failing(revision: int = 2, reason: str = "ImagePullBackOff", message: str = 
 
 
 def workload(
-    revision: int | None = 2, *, gone: float | None = None, kind: str = "Deployment", **more: Any
+    revision: int | None = 2, *, gone: float | None = None, kind: str = "Deployment", name: str = "web", **more: Any
 ) -> WorkloadState:
     """The mirrored workload."""
-    return WorkloadState(kind, revision, gone_at=None if gone is None else at(gone), **more)
+    return WorkloadState(kind, revision, gone_at=None if gone is None else at(gone), name=name, **more)
 
 
 def target(*deliveries: DeliveryState, cluster: ClusterState | None = None, **more: Any) -> TargetState:

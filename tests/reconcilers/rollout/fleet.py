@@ -12,7 +12,7 @@ from typing import Any
 from otegraph.clients.errors import AlreadyExists, NotFound
 from otegraph.clients.watch import Added, Deleted, Event, Listed, Listing, Modified, Synced
 from otegraph.models import Cluster, ClusterStatus, Deployment, Pod, PodPhase, Revision, Workload
-from otegraph.reconcilers.rollout.manifests import DEPLOYMENT_LABEL, REVISION_LABEL
+from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL
 
 
 class Edge:

@@ -140,6 +140,7 @@ def _workload(value: dict[str, Any]) -> WorkloadState:
         int(value["spec"]["template"]["metadata"]["labels"]["otegraph.io/revision"]),
         desired=status.get("desiredNumberScheduled", 0) if daemon else value["spec"]["replicas"],
         observed_generation=status.get("observedGeneration", 0),
+        name="web",
     )
 
 

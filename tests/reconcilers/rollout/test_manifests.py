@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from otegraph.reconcilers.rollout.container_spec import ContainerSpec, InvalidSpec
-from otegraph.reconcilers.rollout.manifests import Manifest, Placement, render
+from otegraph.reconcilers.rollout.manifest import Manifest
+from otegraph.reconcilers.rollout.manifests import Placement, render
 from otegraph.tests.reconcilers.rollout.builders import AGENT, SCALER, WEB, spec
 
 DOCUMENTED = {
@@ -60,7 +61,7 @@ def test_the_documented_example_becomes_a_deployment_and_an_autoscaler() -> None
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1, "maxSurge": 1}},
             "minReadySeconds": 10,
             "template": {
-                "metadata": {"labels": labels},
+                "metadata": {"labels": {**labels, "otegraph.io/workload": "Deployment.web"}},
                 "spec": {
                     "containers": [
                         {
@@ -71,7 +72,11 @@ def test_the_documented_example_becomes_a_deployment_and_an_autoscaler() -> None
                                 "limits": {"cpu": "2", "memory": "200Mi"},
                             },
                             "ports": [{"containerPort": 8080, "hostPort": 9090}],
-                            "env": [{"name": "NGINX_PATH", "value": "/usr/share/nginx/"}],
+                            "env": [
+                                {"name": "NGINX_SERVICE_HOST", "value": "xxxx"},
+                                {"name": "NGINX_SERVICE_PORT", "value": "9090"},
+                                {"name": "NGINX_PATH", "value": "/usr/share/nginx/"},
+                            ],
                             "volumeMounts": [{"name": "volume-0", "mountPath": "/host/usr/bin", "readOnly": True}],
                         }
                     ],
@@ -116,7 +121,18 @@ def test_an_update_leaves_the_replicas_of_an_autoscaled_deployment_alone() -> No
     update = workload.update()
     paths = [operation["path"] for operation in json.loads(update.body)]
     assert update.method == "PATCH"
-    assert paths == ["/metadata/labels", "/spec/minReadySeconds", "/spec/strategy", "/spec/template"]
+    # what the manifest does not say goes back to the API server's default, as a PUT would make it
+    assert paths == ["/metadata/labels"] + [
+        f"/spec/{name}"
+        for name in (
+            "minReadySeconds",
+            "paused",
+            "progressDeadlineSeconds",
+            "revisionHistoryLimit",
+            "strategy",
+            "template",
+        )
+    ]
     assert {operation["op"] for operation in json.loads(update.body)} == {"add"}
     assert json.loads(workload.create().body)["spec"]["replicas"] == 5
     assert autoscaler.update().method == "PUT"

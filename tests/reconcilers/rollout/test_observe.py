@@ -233,13 +233,13 @@ AUTOSCALED = [
 
 @pytest.mark.parametrize("case", [*DEPLOYMENTS, *DAEMON_SETS, *AUTOSCALED], ids=lambda case: case.it)
 def test_a_revision_that_was_taken(case: Case) -> None:
-    seen = observe(case.wish, case.target, case.generation)
+    seen = observe(case.wish, case.target, {case.wish.manifests[0].key: case.generation})
     counts = (seen.counts.running, seen.counts.failing, seen.counts.total)
     assert (seen.phase, counts, seen.reason) == (case.phase, case.counts, case.reason)
 
 
 def test_a_failing_pod_says_why() -> None:
     assert (
-        observe(wish(), target(pods=(failing(message="Back-off pulling image"),)), 1).message
+        observe(wish(), target(pods=(failing(message="Back-off pulling image"),)), {}).message
         == "Back-off pulling image"
     )

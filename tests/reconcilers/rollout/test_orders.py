@@ -130,7 +130,9 @@ def test_a_key_is_text_and_a_url(key: str, url: str) -> None:
     assert remove(parsed) == Request("DELETE", f"{url}?propagationPolicy=Background")
 
 
-@pytest.mark.parametrize("text", ["", "v1/Secret/shop/web", "apps/v1/Deployment/web", "v1/Namespace/a/b", "v1/Node/"])
+@pytest.mark.parametrize(
+    "text", ["", "v1/Endpoints/shop/web", "apps/v1/Deployment/web", "v1/Namespace/a/b", "v1/Node/"]
+)
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="names no object"):
         ObjectKey.parse(text)

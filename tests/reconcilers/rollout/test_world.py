@@ -15,8 +15,8 @@ from otegraph.models.cluster_node import LABEL_PREFIX
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.namespaces import Namespaces
 from otegraph.reconcilers.node_labels import NodeLabels
+from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
-from otegraph.reconcilers.rollout.manifests import DEPLOYMENT_LABEL
 from otegraph.simulator.apiserver.resources import NODES, PODS
 from otegraph.simulator.world import World
 from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
