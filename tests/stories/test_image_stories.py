@@ -62,14 +62,14 @@ async def shelves(push_stage: PushStage) -> AsyncIterator[Shelves]:
     stage, calls = push_stage.stage, Calls()
     farmer = await stage.product.tenant("farm")
     shop, farm = (OldClient(stage.product.http, calls, one.token) for one in (stage.tenant, farmer))
-    for client, account in ((shop, "shop-pusher"), (farm, "farm-pusher")):
-        await client.done("POST", "/v1/repository/user", {"user": account, "password": PASSWORD})
-    for client, project, public in ((shop, "shop", False), (shop, "shared", True), (farm, "farm", False)):
-        body = {"projectName": project, "public": public}
-        await client.done("POST", "/v1/repository/project", body, status=201)
     async with stage.reconciling():
         made = Shelves(stage, push_stage.registry, shop, farm, shop.as_(None))
         await eventually(lambda: _is_read(made), "the registry is read", SECONDS)
+        for client, account in ((shop, "shop-pusher"), (farm, "farm-pusher")):
+            await client.done("POST", "/v1/repository/user", {"user": account, "password": PASSWORD})
+        for client, project, public in ((shop, "shop", False), (shop, "shared", True), (farm, "farm", False)):
+            body = {"projectName": project, "public": public}
+            await client.done("POST", "/v1/repository/project", body, status=201)
         yield made
 
 
