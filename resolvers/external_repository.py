@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
-from otegraph.models.encryption import SecretBox
+from otegraph.models.encryption import SealedWrongly, SecretBox
 from otegraph.models.errors import Conflict, Invalid, NotFound
 from otegraph.models.external_repository import ExternalRepository
 from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.business import business_of
+from otegraph.resolvers.revision_images import IN_USE, listed
 from otegraph.resolvers.validation import text
 from tortoise import connections
 from tortoise.transactions import in_transaction
 
-ADDRESS = re.compile(r"(https?://)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?(/[A-Za-z0-9._/-]*)?", re.ASCII)
+logger = logging.getLogger(__name__)
+
+ADDRESS = re.compile(
+    r"(https?://)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:(?P<port>\d{1,5}))?(/[A-Za-z0-9._/-]*)?", re.ASCII
+)
 BATCH = 100
-USERS = """
+USERS = f"""
     SELECT DISTINCT deployments.name
     FROM deployments JOIN revisions ON revisions.deployment_id = deployments.id
     JOIN app_versions ON app_versions.id = revisions.app_version_id
-    WHERE deployments.business_id = $1 AND app_versions.spec ->> 'external_repository' = $2
-        AND deployments.rollout_status <> 'DELETED'
-        AND (revisions.id = deployments.revision_id OR revisions.state = 'PENDING' OR EXISTS (
-            SELECT FROM targets WHERE targets.deployment_id = deployments.id AND targets.applied_id = revisions.id
-                AND targets.phase <> 'REMOVED'))
-    ORDER BY deployments.name
+    WHERE deployments.business_id = $1 AND app_versions.spec ->> 'external_repository' = $2 AND {IN_USE}
 """
 
 
@@ -39,7 +40,8 @@ async def create(
 ) -> int:
     """A repository of the business.  Returns its id."""
     text(name, "name", least=1, most=128)
-    if len(address) > 512 or not ADDRESS.fullmatch(address):
+    found = ADDRESS.fullmatch(address) if len(address) <= 512 else None
+    if found is None or not 0 < int(found["port"] or 1) < 65536:
         raise Invalid("address must be a host, its port if it has one, and a path if it has one", "address")
     text(user, "user", least=1, most=256)
     if ":" in user:
@@ -70,7 +72,7 @@ async def delete(viewer: Viewer, business_name: str | None, names: list[str]) ->
     for name in sorted(known):
         rows = await connections.get("default").execute_query_dict(USERS, [business.id, name])
         if rows:
-            raise Conflict(f"{name} is still needed by {', '.join(row['name'] for row in rows)}", "names")
+            raise Conflict(f"{name} is still needed by {listed(row['name'] for row in rows)}", "names")
     for repository in found:
         before = {"name": repository.name, "address": repository.address, "user": repository.user}
         await record(viewer, "deleteExternalRepositories", "ExternalRepository", repository.id, before=before)
@@ -80,17 +82,26 @@ async def delete(viewer: Viewer, business_name: str | None, names: list[str]) ->
 async def reseal(box: SecretBox) -> int:
     """Seals every password anew that was not sealed with the current key; returns how many.  Safe to repeat.
 
-    Raises `SealedWrongly` for one whose key is not there; those before it are done.
+    Raises `SealedWrongly` in the end where some could not be opened; the others are done.
     """
-    done, after = 0, 0
+    done, after, closed = 0, 0, 0
     while True:
         async with in_transaction():
             rows = await ExternalRepository.select_for_update().filter(id__gt=after).order_by("id").limit(BATCH)
             for row in rows:
-                if not box.is_current(row.password):
+                if box.is_current(row.password):
+                    continue
+                try:
                     row.password = box.seal(box.open(row.password, bound_to(row.id)), bound_to(row.id))
-                    await row.save(update_fields=["password"])
-                    done += 1
+                except SealedWrongly as error:
+                    logger.error("%s", error)
+                    closed += 1
+                    continue
+                await row.save(update_fields=["password"])
+                done += 1
         if not rows:
-            return done
+            break
         after = rows[-1].id
+    if closed:
+        raise SealedWrongly(f"{closed} passwords were sealed with a key that is not here, or changed; {done} are done")
+    return done

@@ -94,7 +94,7 @@ def _refuse_held(projects: Sequence[ImageProject], held: Collection[str]) -> Non
             raise Conflict(f"the project {project.name!r} holds images", "ids")
 
 
-async def _holding(registry: Registry, names: Collection[str]) -> set[str]:
+async def _holding(registry: Registry, names: set[str]) -> set[str]:
     """Those of the projects in which the registry holds something, whether a row shows it or not."""
     held: set[str] = set()
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 
 from otegraph.clients.registry import (
@@ -16,6 +17,7 @@ from otegraph.clients.registry import (
     RegistryRefused,
     RegistryUnavailable,
 )
+from otegraph.models.business import Business
 from otegraph.models.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
 from otegraph.models.image import RegistryState
 from otegraph.resolvers.outside import Outside
@@ -24,6 +26,33 @@ logger = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(seconds=60)
 """How long images are shown after the registry was last heard of: an older list would be a lie."""
+
+
+class Bulkhead:
+    """At most `at_once` of this process's requests ask the registry; others wait for `seconds`, and then are refused.
+
+    Each of them holds a connection to the database while it asks: a registry that hangs must leave some to the rest.
+    """
+
+    def __init__(self, at_once: int, seconds: float) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._seconds = seconds
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Taken before the transaction begins.  Raises `Unavailable`."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise Unavailable("too many requests wait for the image registry; try again later") from None
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+bulkhead = Bulkhead(at_once=4, seconds=3.0)
 
 
 def registry_of(outside: Outside) -> Registry:
@@ -41,6 +70,11 @@ async def refuse_stale() -> None:
         raise Unavailable("the image registry has not been read yet")
     if datetime.now(UTC) - seen > STALE_AFTER:
         raise Unavailable(f"the image registry has not been heard of since {seen.isoformat(timespec='seconds')}")
+
+
+async def lock_business(business_id: int) -> None:
+    """Until the transaction ends nobody else makes an account or a project of this business: each knows what it may use."""
+    await Business.select_for_update(no_key=True).get(id=business_id)
 
 
 @contextmanager

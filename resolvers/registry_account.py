@@ -14,7 +14,7 @@ from otegraph.resolvers.audit_log import record
 from otegraph.resolvers.authentication import hash_password
 from otegraph.resolvers.business import business_of
 from otegraph.resolvers.outside import Outside
-from otegraph.resolvers.registry import asking, registry_of
+from otegraph.resolvers.registry import asking, lock_business, registry_of
 from otegraph.resolvers.validation import text
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -29,6 +29,7 @@ async def create(viewer: Viewer, outside: Outside, business_name: str | None, na
     text(password, "password", least=1, most=128)
     registry = registry_of(outside)
     business = await business_of(viewer, business_name)
+    await lock_business(business.id)
     if await RegistryAccount.exists(business_id=business.id):
         raise Conflict("this business has its registry account already", "business")
     if await RegistryAccount.exists(name=name):
@@ -53,7 +54,7 @@ async def change_password(viewer: Viewer, outside: Outside, business_name: str |
     if not registry.keeps_accounts:
         account.password_hash = await hash_password(password)
         await account.save(update_fields=["password_hash", "updated_at"])
-    with asking():
+    with asking("business"):
         await registry.change_password(account.name, password)
     await record(viewer, "changeRegistryPassword", "RegistryAccount", account.id)
     return business.id

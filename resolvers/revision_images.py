@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from asyncpg import LockNotAvailableError
 from otegraph.models.errors import Conflict
 from otegraph.models.image import Image, ImageTag
 from otegraph.models.revision_image import RevisionImage
@@ -13,8 +14,18 @@ from tortoise import connections
 
 LOCK = 0x07E9_0003
 """The class of the advisory locks on images: who deletes one waits for who deploys it, and the other way round."""
+WAIT = "3s"
+"""How long who deploys an image waits for who deletes it, and asks the registry meanwhile."""
 DEFAULT_TAG = "latest"
-_TAG = re.compile(r":([\w][\w.-]{0,127})$", re.ASCII)
+IN_USE = (
+    "deployments.rollout_status <> 'DELETED' AND (revisions.id = deployments.revision_id OR revisions.state = 'PENDING' "
+    "OR EXISTS (SELECT FROM targets WHERE targets.deployment_id = deployments.id AND targets.phase <> 'REMOVED' "
+    "AND revisions.id IN (targets.wanted_id, targets.applied_id)) "
+    "OR EXISTS (SELECT FROM pods WHERE pods.revision_id = revisions.id AND pods.phase NOT IN ('SUCCEEDED', 'FAILED')))"
+)
+"""In SQL: a row of `deployments` wants one of `revisions`, would once it is approved, or runs it still."""
+_TAG = re.compile(r":([\w][\w.-]{0,127})\Z", re.ASCII)
+_DEFAULT_PORT = re.compile(r":(443|80)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +40,30 @@ class Reference:
 def reference(text: str, address: str | None) -> Reference:
     """Takes `[host/]repository[:tag][@digest]` apart; the host is left out where it is `address`, the registry's own.
 
-    What a host is follows Docker: the first part, if there is a dot or a colon in it or it is `localhost`.
+    A host is the same in capitals, and with the port that it has anyway.
     """
     name, _, digest = text.partition("@")
     found = _TAG.search(name)
     tag = found[1] if found else None
     repository = name[: found.start()] if found else name
-    if address and repository.startswith(f"{address}/"):
-        repository = repository[len(address) + 1 :]
+    host, slash, rest = repository.partition("/")
+    if address and slash and _plain(host) == _plain(address):
+        repository = rest
     if tag is None and not digest:
         tag = DEFAULT_TAG
     return Reference(repository, tag, digest or None)
+
+
+def spellings(repository: str, address: str) -> tuple[str, str]:
+    """What may be written down for an image of the registry's: with its host where this was not known to be the registry's."""
+    return repository, f"{address}/{repository}"
+
+
+def listed(names: Iterable[str], most: int = 10) -> str:
+    """The names for a message, in order and not too many."""
+    ordered = sorted(set(names))
+    more = f" and {len(ordered) - most} more" if len(ordered) > most else ""
+    return ", ".join(ordered[:most]) + more
 
 
 async def note(revision_id: int, images: Iterable[str], address: str | None) -> None:
@@ -49,7 +73,7 @@ async def note(revision_id: int, images: Iterable[str], address: str | None) -> 
     """
     references = sorted({reference(image, address) for image in images}, key=lambda one: one.repository)
     for repository in dict.fromkeys(one.repository for one in references):
-        await _lock("pg_advisory_xact_lock_shared", repository)
+        await _lock_shared(repository)
     for one in references:
         await _refuse_if_deleted(one)
         await RevisionImage.create(
@@ -59,12 +83,27 @@ async def note(revision_id: int, images: Iterable[str], address: str | None) -> 
 
 async def lock_exclusively(repositories: Iterable[str]) -> None:
     """Until the transaction ends, no revision that runs one of these is made; those being made are waited for."""
-    for repository in sorted(repositories):
-        await _lock("pg_advisory_xact_lock", repository)
+    ordered = "SELECT pg_advisory_xact_lock($1, hashtext(name)) FROM unnest($2::text[]) AS name"
+    await connections.get("default").execute_query(ordered, [LOCK, sorted(repositories)])
 
 
-async def _lock(function: str, repository: str) -> None:
-    await connections.get("default").execute_query(f"SELECT {function}($1, hashtext($2))", [LOCK, repository])
+async def _lock_shared(repository: str) -> None:
+    """Raises `Conflict` for an image that somebody has been deleting for longer than a moment."""
+    database = connections.get("default")
+    given = [LOCK, repository]
+    tried = await database.execute_query_dict("SELECT pg_try_advisory_xact_lock_shared($1, hashtext($2)) AS had", given)
+    if tried[0]["had"]:
+        return
+    await database.execute_query(f"SET LOCAL lock_timeout = '{WAIT}'")
+    try:
+        await database.execute_query("SELECT pg_advisory_xact_lock_shared($1, hashtext($2))", given)
+    except LockNotAvailableError:
+        raise Conflict(f"the image {repository} is being deleted at this moment: try again", "version") from None
+    await database.execute_query("SET LOCAL lock_timeout TO DEFAULT")
+
+
+def _plain(host: str) -> str:
+    return _DEFAULT_PORT.sub("", host.lower())
 
 
 async def _refuse_if_deleted(one: Reference) -> None:

@@ -60,7 +60,7 @@ async def _external_repository(root: None, info: Info[Context, None], name: str,
     elif info.context.known_viewer.business_id is not None:
         where &= Q(business_id=info.context.known_viewer.business_id)
     visible = info.context.loaders.visible(models.ExternalRepository)
-    found = await models.ExternalRepository.filter(visible, where).limit(1).values_list("id", flat=True)
+    found = await models.ExternalRepository.filter(visible, where).order_by("id").limit(1).values_list("id", flat=True)
     return await read(info, models.ExternalRepository, found[0]) if found else None
 
 

@@ -13,6 +13,8 @@ from otegraph.plans.fields import connection, expression, one, read
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import image as images
+from otegraph.resolvers.registry import bulkhead
+from otegraph.resolvers.revision_images import IN_USE
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
 from otegraph.schema.field import guarded, root_connection
@@ -29,13 +31,11 @@ if TYPE_CHECKING:
     from otegraph.schema.deployment import Deployment
 
 RUN_BY = (
-    "deployments.id = ANY (ARRAY(SELECT running.id FROM images "
+    "deployments.id = ANY (ARRAY(SELECT deployments.id FROM images "
     "JOIN revision_images ON revision_images.repository = images.name "
     "JOIN revisions ON revisions.id = revision_images.revision_id "
-    "JOIN deployments AS running ON running.id = revisions.deployment_id "
-    "WHERE images.id = parent.id AND running.rollout_status <> 'DELETED' "
-    "AND (revisions.id = running.revision_id OR revisions.state = 'PENDING' OR EXISTS (SELECT FROM targets "
-    "WHERE targets.deployment_id = running.id AND targets.applied_id = revisions.id AND targets.phase <> 'REMOVED'))))"
+    "JOIN deployments ON deployments.id = revisions.deployment_id "
+    f"WHERE images.id = parent.id AND {IN_USE}))"
 )
 IMAGE_NAME = "(SELECT images.name FROM images WHERE images.id = image_tags.image_id)"
 
@@ -183,6 +183,7 @@ class DeleteImagesPayload(Payload):
 @mutation(
     DeleteImagesPayload,
     access=Access.ACTIVE,
+    within=bulkhead.place,
     description="Deletes images with all their tags, all or none; one that a deployment uses stays.",
 )
 async def delete_images(context: Context, input: DeleteImagesInput) -> Row:
@@ -209,6 +210,7 @@ class DeleteImageTagsPayload(Payload):
 @mutation(
     DeleteImageTagsPayload,
     access=Access.ACTIVE,
+    within=bulkhead.place,
     description="Deletes tags, all or none, and no others of the same manifest; one that a deployment uses stays.",
 )
 async def delete_image_tags(context: Context, input: DeleteImageTagsInput) -> Row:

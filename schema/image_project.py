@@ -13,7 +13,7 @@ from otegraph.plans.fields import connection, expression, one
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import image_project as image_projects
-from otegraph.resolvers.registry import refuse_stale
+from otegraph.resolvers.registry import bulkhead, refuse_stale
 from otegraph.schema.access import Access
 from otegraph.schema.business import Business
 from otegraph.schema.context import Context
@@ -124,7 +124,12 @@ class CreateImageProjectPayload(Payload):
     image_project: ImageProject | None = one(models.ImageProject, by="image_project_id")
 
 
-@mutation(CreateImageProjectPayload, access=Access.ACTIVE, description="Makes a project in the image registry.")
+@mutation(
+    CreateImageProjectPayload,
+    access=Access.ACTIVE,
+    within=bulkhead.place,
+    description="Makes a project in the image registry.",
+)
 async def create_image_project(context: Context, input: CreateImageProjectInput) -> Row:
     key = await image_projects.create(
         context.known_viewer, context.outside, input.business, input.name, public=input.public
@@ -149,6 +154,7 @@ class DeleteImageProjectsPayload(Payload):
 @mutation(
     DeleteImageProjectsPayload,
     access=Access.ACTIVE,
+    within=bulkhead.place,
     description="Deletes projects, all or none; one that holds images stays.",
 )
 async def delete_image_projects(context: Context, input: DeleteImageProjectsInput) -> Row:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import asdict
 from enum import StrEnum
 from functools import partial, update_wrapper
@@ -84,11 +85,14 @@ def mutation(
     description: str,
     transaction: bool = True,
     prepare: Callable[[Context, InputT], Awaitable[Any]] | None = None,
+    within: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
 ) -> Callable[[Callable[..., Awaitable[Row]]], Any]:
     """Makes the mutation's field of `operation(context, input)`, which returns the payload's keys.
 
     `prepare`: what is slow, and done before the transaction; the operation is given its result as `prepared`, or None
     where this mutation had been answered when it came.
+
+    `within`: entered before the transaction begins, and left when it has ended.
 
     `transaction` False: the operation does its own writing, and is not repeatable by clientMutationId (log-in and the like).
     """
@@ -102,7 +106,8 @@ def mutation(
                 _check_storable(input)
                 if transaction:
                     ready = await _prepared(operation, prepare, context, input, given)
-                    row = await _in_transaction(ready, context, input, given)
+                    async with within():
+                        row = await _in_transaction(ready, context, input, given)
                 else:
                     row = await operation(context, input)
             except (Invalid, Conflict, NotFound) as refusal:

@@ -7,6 +7,7 @@ from otegraph import models
 from otegraph.plans.fields import one
 from otegraph.plans.select import Row
 from otegraph.resolvers import registry_account as registry_accounts
+from otegraph.resolvers.registry import bulkhead
 from otegraph.schema.access import Access
 from otegraph.schema.business import Business
 from otegraph.schema.context import Context
@@ -37,6 +38,7 @@ class CreateRegistryAccountPayload(RegistryAccountPayload):
 @mutation(
     CreateRegistryAccountPayload,
     access=Access.ACTIVE,
+    within=bulkhead.place,
     description="Makes the account with which a business pushes to and pulls from its projects; each has one.",
 )
 async def create_registry_account(context: Context, input: CreateRegistryAccountInput) -> Row:
@@ -60,7 +62,10 @@ class ChangeRegistryPasswordPayload(RegistryAccountPayload):
 
 
 @mutation(
-    ChangeRegistryPasswordPayload, access=Access.ACTIVE, description="Changes the password of a business's account."
+    ChangeRegistryPasswordPayload,
+    access=Access.ACTIVE,
+    within=bulkhead.place,
+    description="Changes the password of a business's account.",
 )
 async def change_registry_password(context: Context, input: ChangeRegistryPasswordInput) -> Row:
     key = await registry_accounts.change_password(context.known_viewer, context.outside, input.business, input.password)
