@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,15 +25,16 @@ from otegraph.plans.connection import PageInput, Slice
 from otegraph.plans.loaders import Expressions, Loaders
 from otegraph.plans.lookahead import selected
 from otegraph.plans.page import NUMBERED_SIZE, Order, Page, page
-from otegraph.plans.select import Row, Source, linked
+from otegraph.plans.select import Row, Source, count_of, linked, page_of
 from strawberry.types import Info
 from tortoise.expressions import Q
 from tortoise.models import Model
 
 EXPRESSION = "otegraph.expression"
 OF_ROW = "otegraph.of_row"
-FETCH = "otegraph.fetch"
-"""Reads the field of one parent, `fetch(row, context, field)`, when the same field of another one was resolved before."""
+READER = "otegraph.reader"
+PREPARING: Any = object()
+"""In a parent's place: the field works its arguments out, for its reader, and reads nothing."""
 
 
 class Filter(Protocol):
@@ -52,6 +53,12 @@ class Ordering(Protocol):
         ...
 
 
+class Reader(Protocol):
+    """Reads a field for all the parents of a level at once: what each one's value is, in their order."""
+
+    def __call__(self, roots: Sequence[Any], context: Any, field: Hashable) -> Awaitable[list[Any]]: ...
+
+
 def attribute(source: Any, name: str) -> Any:
     """The default resolver: a row's column, or an object's attribute."""
     return source[name] if isinstance(source, dict) else getattr(source, name)
@@ -62,11 +69,11 @@ def expression(sql: str, description: str | None = None) -> Any:
     return strawberry.field(metadata={EXPRESSION: (None, sql)}, description=description)
 
 
-def of_row(compute: Callable[[Row, str], Any], description: str | None = None) -> Any:
-    """A field that `compute(row, the type's name)` makes of the row alone."""
+def of_row(compute: Callable[[Row, str, Any], Any], description: str | None = None) -> Any:
+    """A field that `compute(row, the type's name, the context)` makes of the row alone, reading nothing."""
 
     def resolve(root: Row, info: Info[Any, Any]) -> Any:
-        return compute(root, info._raw_info.parent_type.name)
+        return compute(root, info._raw_info.parent_type.name, info.context)
 
     return strawberry.field(resolver=_annotated(resolve), description=description, metadata={OF_ROW: compute})
 
@@ -82,18 +89,22 @@ async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id
 def one(model: type[Model], by: str, description: str | None = None, needs: tuple[str, str] | None = None) -> Any:
     """The visible row of `model` whose id is in this row's `by`: a column, or what `needs` (key, SQL) computes."""
 
-    def fetch(root: Row, context: Any, field: Hashable) -> Any:
-        key = attribute(root, by)
-        return None if key is None else context.loaders.row(model, key, context.loaders.prepared[field])
+    async def read(roots: Sequence[Any], context: Any, field: Hashable) -> list[Any]:
+        loaders: Loaders = context.loaders
+        keys = [attribute(root, by) for root in roots]
+        unique = list(dict.fromkeys(key for key in keys if key is not None))
+        found = await loaders.rows(model, unique, loaders.prepared[field])
+        return [found.get(key) for key in keys]
 
     def resolve(root: Row, info: Info[Any, Any]) -> Any:
         raw = info._raw_info
-        field, prepared = same_field(raw.parent_type, raw.field_nodes), info.context.loaders.prepared
-        if field not in prepared:
-            prepared[field] = expressions(get_named_type(raw.return_type), selected(raw))
-        return fetch(root, info.context, field)
+        field, loaders = same_field(raw.parent_type, raw.field_nodes), info.context.loaders
+        if field not in loaders.prepared:
+            loaders.prepared[field] = expressions(get_named_type(raw.return_type), selected(raw))
+        key = None if root is PREPARING else attribute(root, by)
+        return None if key is None else loaders.row(model, key, loaders.prepared[field])
 
-    metadata: dict[object, Any] = {FETCH: fetch}
+    metadata: dict[object, Any] = {READER: read}
     if needs is not None:
         metadata[EXPRESSION] = needs
     return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
@@ -118,13 +129,22 @@ def related(model: type[Model], link: str, description: str | None = None) -> An
     """All visible rows of `model` that `link` ties to this row, by id; for lists that stay short."""
     everything = Page(Order(), None)
 
-    async def resolve(root: Row, info: Info[Any, Any]) -> Any:
-        raw = info._raw_info
-        loaders = info.context.loaders
-        source = Source(model, loaders.visible(model), expressions(get_named_type(raw.return_type), selected(raw)))
-        return await loaders.page(source, everything, link, root["id"], same_field(raw.parent_type, raw.field_nodes))
+    async def read(roots: Sequence[Any], context: Any, field: Hashable) -> list[Any]:
+        loaders: Loaders = context.loaders
+        parents = [root["id"] for root in roots]
+        found = await loaders.pages(loaders.prepared[field], everything, link, parents, field)
+        return [found[parent] for parent in parents]
 
-    return strawberry.field(resolver=_annotated(resolve), description=description)
+    def resolve(root: Row, info: Info[Any, Any]) -> Any:
+        raw = info._raw_info
+        loaders: Loaders = info.context.loaders
+        field = same_field(raw.parent_type, raw.field_nodes)
+        if field not in loaders.prepared:
+            wanted = expressions(get_named_type(raw.return_type), selected(raw))
+            loaders.prepared[field] = Source(model, loaders.visible(model), wanted)
+        return None if root is PREPARING else _alone(read, root, info.context, field)
+
+    return strawberry.field(resolver=_annotated(resolve), description=description, metadata={READER: read})
 
 
 def connection(
@@ -166,15 +186,19 @@ def connection(
         source = Source(model, condition, expressions(_node_type(raw), names))
         return _Wanted(slice_, source, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
 
-    async def fetch(root: Row | None, context: Any, field: Hashable) -> Slice:
+    async def read(roots: Sequence[Any], context: Any, field: Hashable) -> list[Any]:
         if check is not None:
             await check(context)
         loaders: Loaders = context.loaders
         wanted: _Wanted = loaders.prepared[field]
-        parent = root["id"] if tie is not None and root is not None else None
-        rows = await loaders.page(wanted.source, wanted.page, tie, parent, field) if wanted.rows else []
-        total = await loaders.count(wanted.source, tie, parent, field) if wanted.total else 0
-        return Slice(wanted.page, rows, total)
+        if tie is None:
+            # a field of the root: there is one, and its rows are tied to nothing
+            rows_of_all = await page_of(wanted.source, wanted.page) if wanted.rows else []
+            return [Slice(wanted.page, rows_of_all, await count_of(wanted.source) if wanted.total else 0)]
+        parents = [root["id"] for root in roots]
+        rows = await loaders.pages(wanted.source, wanted.page, tie, parents, field) if wanted.rows else {}
+        totals = await loaders.counts(wanted.source, tie, parents, field) if wanted.total else {}
+        return [Slice(wanted.page, rows.get(parent, []), totals.get(parent, 0)) for parent in parents]
 
     def resolve(root: Row | None, info: Info[Any, Any], **arguments: Any) -> Any:
         raw = info._raw_info
@@ -183,7 +207,7 @@ def connection(
         # the same for each parent, so it is worked out for the first, before any of them is awaited
         if field not in loaders.prepared:
             loaders.prepared[field] = prepare(raw, loaders, arguments)
-        return fetch(root, info.context, field)
+        return None if root is PREPARING else _alone(read, root, info.context, field)
 
     parameters = [
         ("first", int | None),
@@ -197,7 +221,12 @@ def connection(
     resolver = _annotated(resolve, parameters)
     if wrap is not None:
         return wrap(resolver)
-    return strawberry.field(resolver=resolver, description=description, metadata={FETCH: fetch})
+    return strawberry.field(resolver=resolver, description=description, metadata={READER: read})
+
+
+async def _alone(reader: Reader, root: Any, context: Any, field: Hashable) -> Any:
+    """What a level's reader finds for one parent."""
+    return (await reader([root], context, field))[0]
 
 
 @dataclass(frozen=True, slots=True)

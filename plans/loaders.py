@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from typing import Any, TypeVar
 
 from otegraph.models.viewer import NOTHING, Viewer
 from otegraph.plans.page import Page
-from otegraph.plans.select import Row, Source, count_of, counts_of, page_of, pages_of, rows_of
+from otegraph.plans.select import Row, Source, counts_of, pages_of, rows_of
 from strawberry.dataloader import DataLoader
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+T = TypeVar("T")
 Expressions = tuple[tuple[str, str], ...]
 
 
@@ -37,41 +38,40 @@ class Loaders:
 
     async def row(self, model: type[Model], key: Any, expressions: Expressions = (), by: str = "id") -> Row | None:
         """The visible row whose column `by` is `key`, or None."""
+        return (await self.rows(model, [key], expressions, by)).get(key)
 
-        async def load(keys: list[Any]) -> list[Row | None]:
-            rows = await rows_of(Source(model, self.visible(model), expressions), by, keys)
-            found = {row[by]: row for row in rows}
-            return [found.get(key) for key in keys]
+    async def rows(
+        self, model: type[Model], keys: Sequence[Any], expressions: Expressions = (), by: str = "id"
+    ) -> dict[Any, Row]:
+        """The visible rows whose column `by` is one of these keys, by key."""
 
-        row: Row | None = await self._loader((model, by, expressions), load).load(key)
-        return row
+        async def read(wanted: list[Any]) -> dict[Any, Row]:
+            rows = await rows_of(Source(model, self.visible(model), expressions), by, wanted)
+            return {row[by]: row for row in rows}
 
-    async def page(self, source: Source, page: Page, link: str | None, parent: int | None, key: Hashable) -> list[Row]:
-        """A page of the rows that `link` ties to the parent; of all rows without one."""
-        if link is None or parent is None:
-            return await page_of(source, page)
+        return await self._together((model, by, expressions), read, keys)
 
-        async def load(parents: list[int]) -> list[list[Row]]:
-            found = await pages_of(source, page, link, parents)
-            return [found[parent] for parent in parents]
+    async def pages(
+        self, source: Source, page: Page, link: str, parents: Sequence[int], key: Hashable
+    ) -> dict[int, list[Row]]:
+        """For each parent, its page of the rows that `link` ties to it."""
+        return await self._together(("pages", key), lambda wanted: pages_of(source, page, link, wanted), parents)
 
-        rows: list[Row] = await self._loader(("page", key), load).load(parent)
-        return rows
+    async def counts(self, source: Source, link: str, parents: Sequence[int], key: Hashable) -> dict[int, int]:
+        """For each parent, how many rows `link` ties to it."""
+        return await self._together(("counts", key), lambda wanted: counts_of(source, link, wanted), parents)
 
-    async def count(self, source: Source, link: str | None, parent: int | None, key: Hashable) -> int:
-        """How many rows `link` ties to the parent; of all rows without one."""
-        if link is None or parent is None:
-            return await count_of(source)
-
-        async def load(parents: list[int]) -> list[int]:
-            found = await counts_of(source, link, parents)
-            return [found[parent] for parent in parents]
-
-        count: int = await self._loader(("count", key), load).load(parent)
-        return count
-
-    def _loader(self, key: Hashable, load: Callable[[list[Any]], Awaitable[list[Any]]]) -> DataLoader[Any, Any]:
+    async def _together(
+        self, key: Hashable, read: Callable[[list[Any]], Awaitable[dict[Any, T]]], wanted: Sequence[Any]
+    ) -> dict[Any, T]:
+        """What `read` finds for these, read together with what others ask of the same loader at the same time."""
         loader = self._loaders.get(key)
         if loader is None:
-            loader = self._loaders[key] = DataLoader(load_fn=load)
-        return loader
+
+            async def load(asked: list[tuple[Any, ...]]) -> list[dict[Any, T]]:
+                found = await read(list(dict.fromkeys(each for some in asked for each in some)))
+                return [found] * len(asked)
+
+            loader = self._loaders[key] = DataLoader(load_fn=load, cache=False)
+        found: dict[Any, T] = await loader.load(tuple(wanted)) if wanted else {}
+        return found

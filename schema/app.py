@@ -9,7 +9,7 @@ import strawberry
 from otegraph import models
 from otegraph.models.app import AppStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, read
+from otegraph.plans.fields import connection, expression, of_row, one, read
 from otegraph.plans.select import Row
 from otegraph.resolvers import app as apps
 from otegraph.schema.access import Access
@@ -46,8 +46,8 @@ AppSource = Annotated[
 ]
 
 
-def _source(root: Row) -> Any:
-    return root["spec"]
+def _source(row: Row, typename: str, context: Context) -> Any:
+    return row["spec"]
 
 
 @strawberry.type(description="One version of an app, never changed once made.")
@@ -62,7 +62,7 @@ class AppVersion(Node):
     main_version: str
     status: AppStatus
 
-    source: AppSource = strawberry.field(resolver=_source, description="What it runs.")
+    source: AppSource = of_row(_source, description="What it runs.")
     used_by: Connection[LazyDeployment] = connection(
         models.Deployment, link=USES, description="The deployments that want it, or would once they are approved."
     )

@@ -7,9 +7,10 @@ from datetime import datetime
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import one
+from otegraph.plans.fields import of_row, one
 from otegraph.plans.select import Row
 from otegraph.schema.access import Access
+from otegraph.schema.context import Context
 from otegraph.schema.field import root_connection
 from otegraph.schema.node import Node, to_global_id
 from otegraph.schema.text_filter import clean
@@ -18,9 +19,9 @@ from strawberry.scalars import JSON
 from tortoise.expressions import Q
 
 
-def _subject_id(root: Row) -> strawberry.ID | None:
-    key = root["subject_id"]
-    return None if key is None else strawberry.ID(to_global_id(root["subject_type"], key))
+def _subject_id(row: Row, typename: str, context: Context) -> strawberry.ID | None:
+    key = row["subject_id"]
+    return None if key is None else strawberry.ID(to_global_id(row["subject_type"], key))
 
 
 @strawberry.type(description="One accepted change.")
@@ -32,8 +33,8 @@ class AuditEvent(Node):
     at: datetime
     actor: User | None = one(models.User, by="actor_id", description="Null for the system, or if not visible.")
     action: str = strawberry.field(description="The mutation's name.")
-    subject_id: strawberry.ID | None = strawberry.field(
-        resolver=_subject_id, description="The id of what it was done to; `node` finds it."
+    subject_id: strawberry.ID | None = of_row(
+        _subject_id, description="The id of what it was done to; `node` finds it."
     )
     before: JSON | None
     after: JSON | None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, many, one, several
+from otegraph.plans.fields import connection, expression, many, of_row, one, several
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import cluster_node as cluster_nodes
@@ -52,7 +52,7 @@ class NodeLabel:
     synced: bool = expression("node_labels.present", description="Whether the edge has it.")
 
 
-def _conditions(root: Row) -> list[NodeCondition]:
+def _conditions(row: Row, typename: str, context: Context) -> list[NodeCondition]:
     return [
         NodeCondition(
             type=str(condition.get("type") or ""),
@@ -60,7 +60,7 @@ def _conditions(root: Row) -> list[NodeCondition]:
             reason=condition.get("reason"),
             message=condition.get("message"),
         )
-        for condition in root["conditions"]
+        for condition in row["conditions"]
     ]
 
 
@@ -78,7 +78,7 @@ class ClusterNode(Node):
     kernel_version: str | None
     kubelet_version: str | None
     internal_ip: str | None = strawberry.field(name="internalIP")
-    conditions: list[NodeCondition] = strawberry.field(resolver=_conditions)
+    conditions: list[NodeCondition] = of_row(_conditions)
     labels: list[NodeLabel] = many(models.NodeLabel, by="cluster_node_id")
     capacity: Resources | None = resources("capacity")
     allocatable: Resources | None = resources("allocatable")

@@ -12,7 +12,7 @@ from otegraph.models.columns import member_of
 from otegraph.models.deployment import BUSY, DeploymentStatus
 from otegraph.models.revision import RevisionAction
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, read, related
+from otegraph.plans.fields import connection, expression, of_row, one, read, related
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.schema.access import Access
@@ -88,9 +88,9 @@ class Progress:
     )
 
 
-def _progress(root: Row) -> Progress:
+def _progress(row: Row, typename: str, context: Context) -> Progress:
     names = ("running", "failing", "total", "clusters", "clusters_done", "clusters_waiting")
-    return Progress(**{name: root[name] for name in names})
+    return Progress(**{name: row[name] for name in names})
 
 
 @strawberry.type(description="An app kept running in a business's namespace, on the clusters that a selector names.")
@@ -134,7 +134,7 @@ class Deployment(Node):
     targets: Connection[Target] = connection(models.Target, by="deployment_id", filter=TargetFilter)
     pods: Connection[Pod] = connection(models.Pod, by="deployment_id", filter=PodFilter)
 
-    progress: Progress = strawberry.field(resolver=_progress, description="How far it is, everywhere.")
+    progress: Progress = of_row(_progress, description="How far it is, everywhere.")
     created_at: datetime
     updated_at: datetime
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, read
+from otegraph.plans.fields import connection, expression, of_row, one, read
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import image as images
@@ -40,12 +40,12 @@ RUN_BY = (
 IMAGE_NAME = "(SELECT images.name FROM images WHERE images.id = image_tags.image_id)"
 
 
-def _address(root: Row, info: Info[Context, None]) -> str:
-    return _at(info.context, root["name"])
+def _address(row: Row, typename: str, context: Context) -> str:
+    return _at(context, row["name"])
 
 
-def _tag_address(root: Row, info: Info[Context, None]) -> str:
-    return f"{_at(info.context, root['image_name'])}:{root['name']}"
+def _tag_address(row: Row, typename: str, context: Context) -> str:
+    return f"{_at(context, row['image_name'])}:{row['name']}"
 
 
 def _at(context: Context, name: str) -> str:
@@ -64,7 +64,7 @@ class ImageTag(Node):
     image: Annotated[Image, strawberry.lazy("otegraph.schema.image")] = one(models.Image, by="image_id")
     digest: str = strawberry.field(description="Of the manifest that it names.")
     image_name: str = expression(IMAGE_NAME, description="The image's full name.")
-    address: str = strawberry.field(resolver=_tag_address, description="What pulls it: host/name:tag.")
+    address: str = of_row(_tag_address, description="What pulls it: host/name:tag.")
     created_at: datetime = strawberry.field(description="When the image was made.")
     updated_at: datetime = strawberry.field(description="When the tag came to name this manifest.")
 
@@ -87,7 +87,7 @@ class Image(Node):
 
     database_id: int = expression("images.id", description="The row's number.")
     name: str = strawberry.field(description="With its project: test/demo1.")
-    address: str = strawberry.field(resolver=_address, description="What pulls it, but for the tag: host/name.")
+    address: str = of_row(_address, description="What pulls it, but for the tag: host/name.")
     project: ImageProject = one(models.ImageProject, by="project_id")
     tags: Connection[ImageTag] = connection(
         models.ImageTag, by="image_id", filter=ImageTagFilter, default=Order("name"), check=heard_of

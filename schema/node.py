@@ -49,7 +49,7 @@ def row_id(value: str, typename: str, field: str) -> int:
     return key
 
 
-def _global_id(row: Row, typename: str) -> strawberry.ID:
+def _global_id(row: Row, typename: str, context: Any) -> strawberry.ID:
     return strawberry.ID(to_global_id(typename, row["id"]))
 
 

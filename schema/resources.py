@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import strawberry
+from otegraph.plans.fields import of_row
 from otegraph.plans.select import Row
 from otegraph.schema.scalars import BigInt
 from strawberry.scalars import JSON
@@ -33,8 +33,8 @@ def _capped(digits: str, most: int) -> Decimal:
 def resources(column: str) -> Any:
     """A field with the resources in a row's JSON column (name -> decimal digits); null where nothing was reported yet."""
 
-    def resolve(root: Row) -> Resources | None:
-        quantities: dict[str, str] | None = root[column]
+    def compute(row: Row, typename: str, context: Any) -> Resources | None:
+        quantities: dict[str, str] | None = row[column]
         if quantities is None:
             return None
         return Resources(
@@ -44,5 +44,4 @@ def resources(column: str) -> Any:
             other=JSON({name: value for name, value in quantities.items() if name not in NAMED}),
         )
 
-    given: Callable[[Row], Resources | None] = resolve
-    return strawberry.field(resolver=given)
+    return of_row(compute)

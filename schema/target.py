@@ -9,8 +9,9 @@ import strawberry
 from otegraph import models
 from otegraph.models.target import TargetPhase
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, one
+from otegraph.plans.fields import connection, of_row, one
 from otegraph.plans.select import Row
+from otegraph.schema.context import Context
 from otegraph.schema.node import Node
 from otegraph.schema.pod import Pod, PodFilter
 from otegraph.schema.text_filter import clean
@@ -38,8 +39,8 @@ class PodCounts:
     total: int
 
 
-def _progress(root: Row) -> PodCounts:
-    return PodCounts(running=root["running"], failing=root["failing"], total=root["total"])
+def _progress(row: Row, typename: str, context: Context) -> PodCounts:
+    return PodCounts(running=row["running"], failing=row["failing"], total=row["total"])
 
 
 @strawberry.type(description="One deployment on one cluster.")
@@ -65,7 +66,7 @@ class Target(Node):
         models.Revision, by="applied_id", description="The last one whose objects the edge took."
     )
 
-    progress: PodCounts = strawberry.field(resolver=_progress, description="Its pods in numbers.")
+    progress: PodCounts = of_row(_progress, description="Its pods in numbers.")
     pods: Connection[Pod] = connection(models.Pod, link=PODS, filter=PodFilter)
 
 

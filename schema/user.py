@@ -9,7 +9,7 @@ import strawberry
 from otegraph import models
 from otegraph.models.user import Role, UserStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import expression, one, read
+from otegraph.plans.fields import expression, of_row, one, read
 from otegraph.plans.select import Row
 from otegraph.resolvers import user as users
 from otegraph.schema.access import Access
@@ -37,12 +37,12 @@ class Capabilities:
     auto_approval: bool = strawberry.field(description="Whether an administrator's deployments need no audit.")
 
 
-def _capabilities(root: Row, info: Info[Context, None]) -> Capabilities:
+def _capabilities(row: Row, typename: str, context: Context) -> Capabilities:
     return Capabilities(
         private_image_projects=True,
         ingress=False,
         alerts=False,
-        auto_approval=info.context.policy.administrators_need_no_audit,
+        auto_approval=context.policy.administrators_need_no_audit,
     )
 
 
@@ -64,7 +64,7 @@ class User(Node):
     business: Annotated[Business, strawberry.lazy("otegraph.schema.business")] | None = one(
         models.Business, by="business_id", description="The one that it belongs to."
     )
-    capabilities: Capabilities = strawberry.field(resolver=_capabilities)
+    capabilities: Capabilities = of_row(_capabilities)
     created_at: datetime
     updated_at: datetime
 
