@@ -32,9 +32,7 @@ IMAGES = "(SELECT count(*) FROM images WHERE images.project_id = image_projects.
 
 async def heard_of(context: Context) -> None:
     """Raises `Unavailable` where what is known of the registry is old; looked up once a request."""
-    if "registry" not in context.loaders.prepared:
-        await refuse_stale()
-        context.loaders.prepared["registry"] = True
+    await context.loaders.once("registry", refuse_stale)
 
 
 @strawberry.type(description="The first part of images' names, and who owns the images below it.")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
+from otegraph.clients.registry_names import is_repository
 from otegraph.clients.registry_token import RegistryToken, Scope, TokenIssuer, parse_scopes
 from otegraph.models.business import Business, BusinessStatus
 from otegraph.models.errors import TooManyRequests
@@ -21,7 +22,7 @@ from otegraph.resolvers.audit_log import wake
 from otegraph.resolvers.authentication import verify_password
 from otegraph.resolvers.failed_attempts import FailedAttempts
 from otegraph.resolvers.policy import Policy
-from otegraph.resolvers.registry_account import pull_name, pull_password
+from otegraph.resolvers.registry_account import NAME, pull_name, pull_password
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -66,7 +67,7 @@ class _Realm:
         if asked.service and asked.service != self._issuer.service:
             return _refusal(400, "UNSUPPORTED", "this is no realm of that service")
         try:
-            account = await self._account(asked)
+            account = await self._account(asked, request.client.host if request.client is not None else "")
         except Denied:
             challenge = {"WWW-Authenticate": f'Basic realm="{self._issuer.service}"'}
             return _refusal(401, "UNAUTHORIZED", "the account or its password is wrong", challenge)
@@ -78,19 +79,25 @@ class _Realm:
                 await wake(f"registry:{scope.name}")
         return _told(self._issuer.issue(account.name, granted))
 
-    async def _account(self, asked: _Asked) -> Account:
+    async def _account(self, asked: _Asked, host: str) -> Account:
         if asked.user is None:
             return Account()
-        user, password = asked.user[:256], asked.password
-        self._failures.check(user)
-        account = await self._puller(user, password) or await _pusher(user, password)
+        # before any limit: nobody guesses this password, and the edges must not be kept out by who tries
+        puller = self._puller(asked.user, asked.password)
+        if puller is not None:
+            return puller
+        name = asked.user if NAME.fullmatch(asked.user) else ""
+        # by the address too, so that strangers elsewhere don't keep a business's own machines out
+        who = f"{host} {name}"
+        self._failures.check(who)
+        account = await _pusher(name, asked.password)
         if account is None:
-            self._failures.failed(user)
+            self._failures.failed(who)
             raise Denied
-        self._failures.succeeded(user)
+        self._failures.succeeded(who)
         return account
 
-    async def _puller(self, user: str, password: str) -> Account | None:
+    def _puller(self, user: str, password: str) -> Account | None:
         """The account with which the edges pull a business's images."""
         prefix = pull_name(0)[:-1]
         number = user.removeprefix(prefix)
@@ -105,7 +112,11 @@ class _Realm:
 
 async def grants(account: Account, asked: Sequence[Scope]) -> list[Scope]:
     """What of the scopes asked for this account may have: its business's projects, and pulling from public ones."""
-    wanted = [scope for scope in asked if scope.type == "repository" and not scope.resource_class and "/" in scope.name]
+    wanted = [
+        scope
+        for scope in asked
+        if scope.type == "repository" and not scope.resource_class and is_repository(scope.name) and "/" in scope.name
+    ]
     names = {scope.name.partition("/")[0] for scope in wanted}
     rows = await ImageProject.filter(name__in=list(names)).values("name", "public", "business_id") if names else []
     projects = {row["name"]: row for row in rows}
@@ -127,8 +138,8 @@ async def grants(account: Account, asked: Sequence[Scope]) -> list[Scope]:
 
 
 async def _pusher(user: str, password: str) -> Account | None:
-    """A business's own account."""
-    known = await RegistryAccount.get_or_none(name=user.replace("\x00", "")[:64])
+    """A business's own account; no account has an empty name."""
+    known = await RegistryAccount.get_or_none(name=user)
     fits = await verify_password(password, known.password_hash if known is not None else None)
     if known is None or not fits:
         return None

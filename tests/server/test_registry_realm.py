@@ -75,6 +75,8 @@ async def access(http: httpx.AsyncClient, account: tuple[str, str] | None, *scop
         (SHOP, "repository:shop:push", None),
         (SHOP, "repository:shopping/web:push", None),
         (SHOP, "registry:catalog:*", None),
+        (SHOP, "repository:shop\x00x/web:pull", None),
+        (SHOP, "repository:Shop/web:pull", None),
         (SHOP, "repository(plugin):shop/web:push", None),
         (BANK, "repository:open/web:pull,push,delete", ["pull"]),
         (BANK, "repository:open/web:*", ["pull"]),
@@ -143,6 +145,22 @@ async def test_guessing_is_stopped_for_a_while(http: httpx.AsyncClient) -> None:
     assert stopped.status_code == 429
     assert 1 <= int(stopped.headers["retry-after"]) <= 60
     assert await access(http, SHOP) == {}
+
+
+async def test_no_spelling_of_a_name_gets_round_the_limit(http: httpx.AsyncClient) -> None:
+    for number in range(10):
+        assert (await http.get(PATH, headers=basic(SHOP[0], f"wrong-{number}"))).status_code == 401
+    for name in (SHOP[0], SHOP[0] + "\x00", SHOP[0] + " ", SHOP[0].upper()):
+        answer = await http.get(PATH, headers=basic(name, SHOP[1]))
+        assert answer.status_code == (429 if name == SHOP[0] else 401)
+
+
+async def test_wrong_guesses_do_not_keep_the_edges_out(http: httpx.AsyncClient) -> None:
+    shop = await Business.get(name="shop")
+    for _ in range(12):
+        await http.get(PATH, headers=basic(pull_name(shop.id), "wrong"))
+    puller = pull_name(shop.id), pull_password(POLICY.secret_key, shop.id)
+    assert await access(http, puller, "repository:shop/web:pull") == {"shop/web": ["pull"]}
 
 
 async def test_the_form_of_oauth_is_taken(http: httpx.AsyncClient) -> None:
