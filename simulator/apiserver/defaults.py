@@ -1,10 +1,25 @@
 """The fields that kube-apiserver fills in when a client leaves them out."""
 
+import base64
 import copy
 from typing import Any
 
 from otegraph.simulator.apiserver.quantity import is_limited
-from otegraph.simulator.apiserver.resources import DAEMONSETS, DEPLOYMENTS, NAMESPACES, NODES, PODS, SERVICES, Resource
+from otegraph.simulator.apiserver.resources import (
+    CRONJOBS,
+    DAEMONSETS,
+    DEPLOYMENTS,
+    JOBS,
+    NAMESPACES,
+    NODES,
+    PERSISTENT_VOLUME_CLAIMS,
+    PODS,
+    REPLICASETS,
+    SECRETS,
+    SERVICES,
+    STATEFULSETS,
+    Resource,
+)
 
 _TOLERATED = ("not-ready", "unreachable")
 
@@ -19,6 +34,19 @@ def with_defaults(resource: Resource, obj: dict[str, Any]) -> dict[str, Any]:
         obj.setdefault("status", {})
     elif resource == DAEMONSETS:
         _daemonset(_member(obj, "spec"))
+    elif resource == STATEFULSETS:
+        _statefulset(_member(obj, "spec"))
+    elif resource == REPLICASETS:
+        _default(_member(obj, "spec"), "replicas", 1)
+        _template(_member(obj, "spec"))
+    elif resource == JOBS:
+        _job(_member(obj, "spec"))
+    elif resource == CRONJOBS:
+        _cronjob(_member(obj, "spec"))
+    elif resource == SECRETS:
+        _secret(obj)
+    elif resource == PERSISTENT_VOLUME_CLAIMS:
+        _default(_member(obj, "spec"), "volumeMode", "Filesystem")
     elif resource == PODS:
         _pod(_member(obj, "spec"))
     elif resource == SERVICES:
@@ -75,6 +103,43 @@ def _daemonset(spec: dict[str, Any]) -> None:
         _default(rolling, "maxUnavailable", 1)
         _default(rolling, "maxSurge", 0)
     _default(spec, "revisionHistoryLimit", 10)
+
+
+def _statefulset(spec: dict[str, Any]) -> None:
+    _default(spec, "replicas", 1)
+    _template(spec)
+    _default(spec, "podManagementPolicy", "OrderedReady")
+    strategy = _member(spec, "updateStrategy")
+    _default(strategy, "type", "RollingUpdate")
+    if strategy["type"] == "RollingUpdate":
+        _default(_member(strategy, "rollingUpdate"), "partition", 0)
+    _default(spec, "revisionHistoryLimit", 10)
+
+
+def _job(spec: dict[str, Any]) -> None:
+    if spec.get("completions") is None and spec.get("parallelism") is None:
+        spec["completions"] = 1
+    _default(spec, "parallelism", 1)
+    _default(spec, "backoffLimit", 6)
+    _default(spec, "completionMode", "NonIndexed")
+    _default(spec, "suspend", False)
+    _template(spec)
+
+
+def _cronjob(spec: dict[str, Any]) -> None:
+    _default(spec, "concurrencyPolicy", "Allow")
+    _default(spec, "suspend", False)
+    _default(spec, "successfulJobsHistoryLimit", 3)
+    _default(spec, "failedJobsHistoryLimit", 1)
+    _template(_member(_member(spec, "jobTemplate"), "spec"))
+
+
+def _secret(secret: dict[str, Any]) -> None:
+    _default(secret, "type", "Opaque")
+    written = secret.pop("stringData", None)
+    if isinstance(written, dict):
+        encoded = {name: base64.b64encode(str(value).encode()).decode() for name, value in written.items()}
+        secret["data"] = {**(secret.get("data") or {}), **encoded}
 
 
 def _template(spec: dict[str, Any]) -> None:

@@ -11,7 +11,9 @@ from otegraph.simulator.apiserver.resources import (
     CUSTOM_RESOURCE_DEFINITIONS,
     DAEMONSETS,
     DEPLOYMENTS,
+    JOBS,
     NAMESPACES,
+    PERSISTENT_VOLUME_CLAIMS,
     PODS,
     SERVICES,
     Resource,
@@ -21,6 +23,8 @@ from otegraph.simulator.apiserver.resources import (
 from otegraph.simulator.apiserver.store import Object, Store
 from otegraph.simulator.apiserver.validation import immutable, violations
 
+PVC_PROTECTION = "kubernetes.io/pvc-protection"
+"""The finalizer that keeps a claim as long as a pod uses it."""
 SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 
 
@@ -60,6 +64,10 @@ class Registry:
         name = stored["metadata"].get("name", "")
         if resource == NAMESPACES:
             stored = with_defaults(resource, stored)
+        if resource == JOBS:
+            _select_by_uid(stored)
+        if resource == PERSISTENT_VOLUME_CLAIMS:
+            stored["metadata"]["finalizers"] = [*(stored["metadata"].get("finalizers") or ()), PVC_PROTECTION]
         if wrong := violations(resource, stored):
             raise errors.invalid(resource, name, wrong)
         if self.store.get(resource, namespace, name) is not None:
@@ -178,12 +186,26 @@ class Registry:
         spec["clusterIP"], spec["clusterIPs"] = address, [address]
 
 
+def _select_by_uid(job: Object) -> None:
+    """A Job finds its pods by its own uid, unless its creator chose otherwise."""
+    spec = job["spec"]
+    if spec.get("manualSelector"):
+        return
+    labels = {"batch.kubernetes.io/controller-uid": job["metadata"]["uid"]}
+    named = {**labels, "batch.kubernetes.io/job-name": job["metadata"].get("name", "")}
+    meta = spec["template"]["metadata"]
+    meta["labels"] = {**(meta.get("labels") or {}), **named}
+    spec["selector"] = {"matchLabels": labels}
+
+
 def _new_status(resource: Resource, obj: Object) -> dict[str, Any] | None:
     """The status that a new object gets; None: what its creator sent stays, as with nodes."""
     if resource == PODS:
         return new_pod_status(obj["spec"])
     if resource == DEPLOYMENTS:
         return {}
+    if resource == PERSISTENT_VOLUME_CLAIMS:
+        return {"phase": "Pending"}
     if resource == DAEMONSETS:
         return dict(NEW_DAEMONSET_STATUS)
     if resource == SERVICES:

@@ -58,6 +58,14 @@ SERVICES = Resource(
 )
 DEPLOYMENTS = Resource("apps", "v1", "deployments", "Deployment", True, ("deploy",), status=True, generation=True)
 DAEMONSETS = Resource("apps", "v1", "daemonsets", "DaemonSet", True, ("ds",), status=True, generation=True)
+STATEFULSETS = Resource("apps", "v1", "statefulsets", "StatefulSet", True, ("sts",), status=True, generation=True)
+REPLICASETS = Resource("apps", "v1", "replicasets", "ReplicaSet", True, ("rs",), status=True, generation=True)
+JOBS = Resource("batch", "v1", "jobs", "Job", status=True, generation=True)
+CRONJOBS = Resource("batch", "v1", "cronjobs", "CronJob", True, ("cj",), status=True, generation=True)
+SECRETS = Resource("", "v1", "secrets", "Secret")
+PERSISTENT_VOLUME_CLAIMS = Resource(
+    "", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", True, ("pvc",), status=True, returned_on_delete=True
+)
 CUSTOM_RESOURCE_DEFINITIONS = Resource(
     "apiextensions.k8s.io",
     "v1",
@@ -76,15 +84,15 @@ BUILT_IN = (
     PODS,
     SERVICES,
     Resource("", "v1", "configmaps", "ConfigMap", True, ("cm",)),
-    Resource("", "v1", "secrets", "Secret"),
+    SECRETS,
     Resource("", "v1", "serviceaccounts", "ServiceAccount", True, ("sa",), returned_on_delete=True),
-    Resource("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", True, ("pvc",), status=True),
+    PERSISTENT_VOLUME_CLAIMS,
     DEPLOYMENTS,
     DAEMONSETS,
-    Resource("apps", "v1", "replicasets", "ReplicaSet", True, ("rs",), status=True, generation=True),
-    Resource("apps", "v1", "statefulsets", "StatefulSet", True, ("sts",), status=True, generation=True),
-    Resource("batch", "v1", "jobs", "Job", status=True, generation=True),
-    Resource("batch", "v1", "cronjobs", "CronJob", True, ("cj",), status=True, generation=True),
+    REPLICASETS,
+    STATEFULSETS,
+    JOBS,
+    CRONJOBS,
     Resource(
         "autoscaling",
         "v2",
@@ -97,9 +105,19 @@ BUILT_IN = (
     ),
     Resource("networking.k8s.io", "v1", "ingresses", "Ingress", True, ("ing",), status=True, generation=True),
     Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", True, ("netpol",), generation=True),
-    Resource("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", True, ("pdb",), True, generation=True),
-    Resource("rbac.authorization.k8s.io", "v1", "roles", "Role"),
-    Resource("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+    Resource(
+        "policy",
+        "v1",
+        "poddisruptionbudgets",
+        "PodDisruptionBudget",
+        True,
+        ("pdb",),
+        True,
+        generation=True,
+        unconditional_update=False,
+    ),
+    Resource("rbac.authorization.k8s.io", "v1", "roles", "Role", create_on_update=True),
+    Resource("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", create_on_update=True),
     Resource("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", False),
     Resource("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", False),
     Resource("coordination.k8s.io", "v1", "leases", "Lease", unconditional_update=False, create_on_update=True),

@@ -8,13 +8,20 @@ from typing import Any
 from otegraph.simulator.apiserver.errors import Cause, required, unsupported
 from otegraph.simulator.apiserver.quantity import parse
 from otegraph.simulator.apiserver.resources import (
+    CRONJOBS,
     DAEMONSETS,
     DEPLOYMENTS,
+    JOBS,
     NAMESPACES,
+    PERSISTENT_VOLUME_CLAIMS,
     PODS,
+    REPLICASETS,
+    SECRETS,
     SERVICES,
+    STATEFULSETS,
     Resource,
 )
+from otegraph.simulator.apiserver.secrets import secret_violations
 from otegraph.simulator.apiserver.selectors import matches_selector
 
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -55,19 +62,49 @@ def _bad(field: str, value: object, why: str) -> Cause:
 
 def violations(resource: Resource, obj: Mapping[str, Any]) -> list[Cause]:
     """What is wrong with an object that is to be stored, defaults filled in."""
-    return [*_metadata(resource, obj.get("metadata") or {}), *_spec(resource, obj.get("spec") or {})]
+    secret = secret_violations(obj) if resource == SECRETS else ()
+    return [*_metadata(resource, obj.get("metadata") or {}), *_spec(resource, obj.get("spec") or {}), *secret]
 
 
 def immutable(resource: Resource, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Cause]:
     """What an update may not change."""
     before, after = old.get("spec") or {}, new.get("spec") or {}
-    if resource in (DEPLOYMENTS, DAEMONSETS) and before.get("selector") != after.get("selector"):
+    if resource == SECRETS and old.get("type") != new.get("type"):
+        return [_bad("type", new.get("type"), "field is immutable")]
+    if resource == PERSISTENT_VOLUME_CLAIMS and before != after:
+        return [Cause("spec", f"Forbidden: {_CLAIM_UPDATE}", "FieldValueForbidden")]
+    if resource == STATEFULSETS and _kept(before) != _kept(after):
+        return [Cause("spec", f"Forbidden: {_SET_UPDATE}", "FieldValueForbidden")]
+    if resource == JOBS:
+        fixed = ("completions", "selector", "template")
+        return [
+            _bad(f"spec.{name}", after.get(name), "field is immutable")
+            for name in fixed
+            if _differ(before, after, name)
+        ]
+    if resource in (DEPLOYMENTS, DAEMONSETS, REPLICASETS) and before.get("selector") != after.get("selector"):
         return [_bad("spec.selector", after.get("selector"), "field is immutable")]
     if resource == PODS and _fixed(before) != _fixed(after):
         return [Cause("spec", f"Forbidden: {_POD_UPDATE}", "FieldValueForbidden")]
     return []
 
 
+def _differ(before: Mapping[str, Any], after: Mapping[str, Any], name: str) -> bool:
+    return bool(before.get(name) != after.get(name))
+
+
+def _kept(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a StatefulSet's spec that may not change."""
+    return {name: spec.get(name) for name in ("selector", "serviceName", "podManagementPolicy", "volumeClaimTemplates")}
+
+
+_CLAIM_UPDATE = (
+    "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+)
+_SET_UPDATE = (
+    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
+    "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
+)
 _POD_UPDATE = (
     "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
     "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
@@ -118,9 +155,16 @@ def _labels(field: str, labels: Mapping[str, Any]) -> Iterator[Cause]:
 def _spec(resource: Resource, spec: Mapping[str, Any]) -> Iterator[Cause]:
     if resource == DEPLOYMENTS:
         yield from _deployment(spec)
-    elif resource == DAEMONSETS:
-        yield from _selector(spec, "daemonset")
+    elif resource in (DAEMONSETS, STATEFULSETS, REPLICASETS):
+        yield from _not_negative("spec.replicas", spec.get("replicas"))
+        yield from _selector(spec, resource.singular)
         yield from _template(spec)
+    elif resource == JOBS:
+        yield from _template(spec, ("Never", "OnFailure"))
+    elif resource == CRONJOBS:
+        if not spec.get("schedule"):
+            yield required("spec.schedule")
+        yield from _template(spec["jobTemplate"]["spec"], ("Never", "OnFailure"), "spec.jobTemplate.spec")
     elif resource == PODS:
         yield from _pod("spec", spec)
     elif resource == SERVICES and not (
@@ -179,13 +223,13 @@ def _selector(spec: Mapping[str, Any], kind: str) -> Iterator[Cause]:
         yield _bad("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")
 
 
-def _template(spec: Mapping[str, Any]) -> Iterator[Cause]:
+def _template(spec: Mapping[str, Any], policies: tuple[str, ...] = ("Always",), at: str = "spec") -> Iterator[Cause]:
     template = spec.get("template") or {}
-    yield from _labels("spec.template.labels", (template.get("metadata") or {}).get("labels") or {})
+    yield from _labels(f"{at}.template.labels", (template.get("metadata") or {}).get("labels") or {})
     pod = template.get("spec") or {}
-    yield from _pod("spec.template.spec", pod)
-    if pod.get("restartPolicy") not in (None, "Always"):
-        yield unsupported("spec.template.spec.restartPolicy", _shown(pod["restartPolicy"]), ("Always",))
+    yield from _pod(f"{at}.template.spec", pod)
+    if pod.get("restartPolicy") not in (None, *policies):
+        yield unsupported(f"{at}.template.spec.restartPolicy", _shown(pod["restartPolicy"]), policies)
 
 
 def _pod(field: str, spec: Mapping[str, Any]) -> Iterator[Cause]:

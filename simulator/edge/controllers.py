@@ -1,4 +1,4 @@
-"""The Deployment and DaemonSet controllers at work: reads objects, asks `decide`, writes what it says."""
+"""The workloads' controllers at work: reads objects, asks `decide`, writes what it says."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,12 +6,25 @@ from typing import Any
 from otegraph.simulator.apiserver import Object, Registry
 from otegraph.simulator.apiserver.deletion import delete
 from otegraph.simulator.apiserver.metadata import same
-from otegraph.simulator.apiserver.resources import DAEMONSETS, DEPLOYMENTS, NODES, PODS, Resource
-from otegraph.simulator.edge import daemonsets, deployments
+from otegraph.simulator.apiserver.registry import PVC_PROTECTION
+from otegraph.simulator.apiserver.resources import (
+    DAEMONSETS,
+    DEPLOYMENTS,
+    JOBS,
+    NODES,
+    PERSISTENT_VOLUME_CLAIMS,
+    PODS,
+    REPLICASETS,
+    STATEFULSETS,
+    Resource,
+)
+from otegraph.simulator.edge import daemonsets, deployments, jobs, replicasets, statefulsets
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending
 from otegraph.simulator.edge.workloads import owner, replica_set_uid, template_hash
 
+Decide = Callable[[Object, Sequence[Object]], Step]
+Status = Callable[[Object, Sequence[Object]], dict[str, Any]]
 _REVISION = "deployment.kubernetes.io/revision"
 
 
@@ -38,19 +51,21 @@ class Controllers:
                 deployments.decide(deployment, mine),
                 lambda d, p: deployments.status(d, p, self._registry.clock()),
             )
-        for daemonset in list(store.all(DAEMONSETS)):
-            mine = [pod for pod in pods if owner(pod) == daemonset["metadata"]["uid"]]
-            owned |= {pod["metadata"]["uid"] for pod in mine}
-            self._bring_on(
-                DAEMONSETS,
-                daemonset,
-                mine,
-                daemonsets.decide(daemonset, mine, nodes),
-                lambda d, p: daemonsets.status(d, p, nodes),
-            )
+        controllers: list[tuple[Resource, Decide, Status]] = [
+            (DAEMONSETS, lambda d, p: daemonsets.decide(d, p, nodes), lambda d, p: daemonsets.status(d, p, nodes)),
+            (STATEFULSETS, statefulsets.decide, statefulsets.status),
+            (REPLICASETS, replicasets.decide, replicasets.status),
+            (JOBS, jobs.decide, lambda j, p: jobs.status(j, p, self._registry.clock())),
+        ]
+        for resource, decide, status in controllers:
+            for workload in list(store.all(resource)):
+                mine = [pod for pod in pods if owner(pod) == workload["metadata"]["uid"]]
+                owned |= {pod["metadata"]["uid"] for pod in mine}
+                self._bring_on(resource, workload, mine, decide(workload, mine), status)
         for pod in pods:
             if owner(pod) and pod["metadata"]["uid"] not in owned and not is_ending(pod):
                 self._delete(pod)
+        self._free_claims()
 
     def _bring_on(
         self,
@@ -58,12 +73,15 @@ class Controllers:
         workload: Object,
         pods: Sequence[Object],
         step: Step,
-        status: Callable[[Object, Sequence[Object]], dict[str, Any]],
+        status: Status,
     ) -> None:
         meta = workload["metadata"]
         if is_ending(workload):
             self._end(resource, workload, pods, step)
             return
+        for claim in step.claims:
+            if self._registry.store.get(PERSISTENT_VOLUME_CLAIMS, meta["namespace"], claim["metadata"]["name"]) is None:
+                self._registry.create(PERSISTENT_VOLUME_CLAIMS, meta["namespace"], claim)
         for pod in step.create:
             self._registry.create(PODS, meta["namespace"], pod)
         for pod in step.delete:
@@ -110,6 +128,21 @@ class Controllers:
                 return
             finalizers.remove("foregroundDeletion")
         self._registry.replace(resource, workload, {**workload, "metadata": {**meta, "finalizers": finalizers}})
+
+    def _free_claims(self) -> None:
+        """Claims that are being deleted go when no pod uses them."""
+        used = {
+            (pod["metadata"]["namespace"], (volume.get("persistentVolumeClaim") or {}).get("claimName"))
+            for pod in self._registry.store.all(PODS)
+            for volume in pod["spec"].get("volumes") or ()
+        }
+        for claim in list(self._registry.store.all(PERSISTENT_VOLUME_CLAIMS)):
+            meta = claim["metadata"]
+            held = meta.get("finalizers") or ()
+            if is_ending(claim) and PVC_PROTECTION in held and (meta["namespace"], meta["name"]) not in used:
+                left = [finalizer for finalizer in held if finalizer != PVC_PROTECTION]
+                freed = {**claim, "metadata": {**meta, "finalizers": left}}
+                self._registry.replace(PERSISTENT_VOLUME_CLAIMS, claim, freed)
 
     def _delete(self, pod: Object) -> None:
         delete(self._registry, PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])

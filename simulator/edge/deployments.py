@@ -12,10 +12,11 @@ from otegraph.simulator.edge.workloads import new_pod, replica_set_uid, resolved
 
 @dataclass(frozen=True)
 class Step:
-    """What a controller does next."""
+    """What a controller does next. `claims`: PersistentVolumeClaims that its new pods need."""
 
     create: tuple[Object, ...] = ()
     delete: tuple[Object, ...] = ()
+    claims: tuple[Object, ...] = ()
 
 
 def decide(deployment: Object, pods: Sequence[Object]) -> Step:

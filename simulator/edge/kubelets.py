@@ -61,10 +61,14 @@ class Kubelets:
 
     def _run(self, pod: Object, now: float) -> None:
         uid, clock = pod["metadata"]["uid"], self._registry.clock()
-        if pod["status"].get("phase") != "Pending":
+        if pod["status"].get("phase") not in self._goes_on(pod):
             self._due.pop(uid, None)
             return
         if now < self._due.setdefault(uid, now + self._pod_seconds):
+            return
+        if pod["status"]["phase"] == "Running":
+            self._due.pop(uid)
+            self._put(pod, {**pod, "status": states.succeeded(pod, clock)})
             return
         bad = {c["image"] for c in pod["spec"]["containers"] if self._fails(c["image"])}
         if not bad:
@@ -78,6 +82,11 @@ class Kubelets:
         self._put(pod, {**pod, "status": states.failing(pod, bad, reason, clock)})
         # once it backs off nothing changes any more
         self._due[uid] = float("inf") if reason == "ImagePullBackOff" else now + self._pod_seconds
+
+    @staticmethod
+    def _goes_on(pod: Object) -> tuple[str, ...]:
+        """The phases that a pod leaves by itself: one that is not started again runs to its end."""
+        return ("Pending",) if pod["spec"].get("restartPolicy") == "Always" else ("Pending", "Running")
 
     def _put(self, old: Object, new: Object) -> None:
         if not same(old, new):

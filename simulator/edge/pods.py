@@ -66,6 +66,21 @@ def running(pod: Object, address: str, now: float) -> dict[str, Any]:
     }
 
 
+def succeeded(pod: Object, now: float) -> dict[str, Any]:
+    """The status of a pod whose containers have ended well, which only those do that are not started again."""
+    ended = {"terminated": {"exitCode": 0, "reason": "Completed", "finishedAt": timestamp(now)}}
+    conditions = [
+        {**condition, "reason": "PodCompleted"} if condition["status"] == "False" else condition
+        for condition in _conditions(pod, ready=False, now=now)
+    ]
+    return {
+        **pod["status"],
+        "phase": "Succeeded",
+        "conditions": conditions,
+        "containerStatuses": [_container(c, ended, ready=False) for c in pod["spec"]["containers"]],
+    }
+
+
 def _pending(pod: Object, states: dict[str, Any], now: float) -> dict[str, Any]:
     return {
         **pod["status"],

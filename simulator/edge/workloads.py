@@ -41,17 +41,28 @@ def replica_set_uid(deployment: Object, hash_: str) -> str:
     return str(uuid.uuid5(uuid.UUID(deployment["metadata"]["uid"]), hash_))
 
 
-def new_pod(workload: Object, *, prefix: str, labels: dict[str, str], kind: str, owner_uid: str) -> Object:
-    """A pod made from a workload's template. `kind` and `owner_uid` say who controls it."""
+def new_pod(
+    workload: Object,
+    *,
+    prefix: str,
+    labels: dict[str, str],
+    kind: str,
+    owner_uid: str,
+    api_version: str = "apps/v1",
+    name: str = "",
+) -> Object:
+    """A pod made from a workload's template. `kind` and `owner_uid` say who controls it; without a `name` it is given one
+    that begins with `prefix`."""
     template = workload["spec"]["template"]
     meta = template.get("metadata") or {}
-    pod = new_object(PODS, f"{prefix}-{suffix()}", workload["metadata"]["namespace"], spec=dict(template["spec"]))
+    made = name or f"{prefix}-{suffix()}"
+    pod = new_object(PODS, made, workload["metadata"]["namespace"], spec=dict(template["spec"]))
     pod["metadata"] |= {
-        "generateName": f"{prefix}-",
+        **({} if name else {"generateName": f"{prefix}-"}),
         "labels": {**(meta.get("labels") or {}), **labels},
         "ownerReferences": [
             {
-                "apiVersion": "apps/v1",
+                "apiVersion": api_version,
                 "kind": kind,
                 "name": prefix,
                 "uid": owner_uid,
