@@ -63,7 +63,9 @@ class SecretBox:
 
 
 def _derived(key: str) -> _Key:
-    return _Key(_hkdf(key, b"otegraph secret box: id", KEY_ID_BYTES), AESGCM(_hkdf(key, b"otegraph secret box", KEY_BYTES)))
+    return _Key(
+        _hkdf(key, b"otegraph secret box: id", KEY_ID_BYTES), AESGCM(_hkdf(key, b"otegraph secret box", KEY_BYTES))
+    )
 
 
 def _hkdf(key: str, purpose: bytes, length: int) -> bytes:

@@ -50,17 +50,21 @@ class Invalid(Refusal):
     code = "INVALID"
 
 
-class TooManyRequests(Refusal):
-    """Too often, too soon; `retry_after` is the number of seconds until it may be tried again."""
-
-    code = "TOO_MANY_REQUESTS"
+class _Later(Refusal):
+    """`retry_after` is the number of seconds until it may be tried again, where that is known."""
 
     def __init__(self, message: str, field: str | None = None, *, retry_after: int | None = None) -> None:
         super().__init__(message, field)
         self.retry_after = retry_after
 
 
-class Unavailable(Refusal):
+class TooManyRequests(_Later):
+    """Too often, too soon."""
+
+    code = "TOO_MANY_REQUESTS"
+
+
+class Unavailable(_Later):
     """A part that this needs is away; the same call may succeed later."""
 
     code = "UNAVAILABLE"

@@ -100,4 +100,5 @@ def refusal_of(error: RegistryError, name_field: str) -> Refusal:
             return Unavailable("the image registry does not let this server do this")
         case RegistryUnavailable():
             logger.warning("the image registry is away: %s", error)
+            return Unavailable("the image registry does not answer; try again later", retry_after=error.retry_after)
     return Unavailable("the image registry does not answer; try again later")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -18,12 +17,11 @@ from otegraph.resolvers.revision_images import IN_USE
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
 from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.image_filter import ImageFilter, ImageOrder
 from otegraph.schema.image_project import ImageProject, heard_of
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
-from otegraph.schema.ordering import OrderDirection, ordered
 from otegraph.schema.text_filter import TextFilter, clean
-from otegraph.schema.wire import wired
 from strawberry.types import Info
 from tortoise.expressions import Q
 
@@ -99,49 +97,6 @@ class Image(Node):
     )
     created_at: datetime = strawberry.field(description="When the oldest of its tags was made.")
     updated_at: datetime = strawberry.field(description="When something in it changed last.")
-
-
-@strawberry.input(description="Narrows a list of images.")
-class ImageFilter:
-    """What is not given narrows nothing."""
-
-    project: str | None = strawberry.field(default=None, description="The project's name.")
-    name: TextFilter | None = strawberry.field(default=None, description="The full name.")
-
-    def where(self) -> Q:
-        where = Q()
-        if self.project is not None:
-            where &= Q(project__name=clean(self.project))
-        if self.name is not None:
-            where &= self.name.on("name")
-        return where
-
-
-class ImageOrderField(StrEnum):
-    """The values are the model's columns."""
-
-    ID = "id"
-    NAME = "name"
-    CREATED_AT = "created_at"
-    UPDATED_AT = "updated_at"
-
-
-wired(
-    ImageOrderField,
-    "What images can be ordered by.",
-    {"ID": "id", "NAME": "name", "CREATED_AT": "createTime", "UPDATED_AT": "updateTime"},
-)
-
-
-@strawberry.input(description="An order of images.")
-class ImageOrder:
-    """By default by id."""
-
-    field: ImageOrderField
-    direction: OrderDirection = OrderDirection.ASC
-
-    def order(self) -> Order:
-        return ordered(self.field, self.direction)
 
 
 async def _image(root: None, info: Info[Context, None], name: str) -> Any:

@@ -18,6 +18,7 @@ from otegraph.schema.access import Access
 from otegraph.schema.business import Business
 from otegraph.schema.context import Context
 from otegraph.schema.field import root_connection
+from otegraph.schema.image_filter import ImageFilter, ImageOrder
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node, row_id, to_global_id
 from otegraph.schema.ordering import OrderDirection, ordered
@@ -48,7 +49,7 @@ class ImageProject(Node):
         models.Business, by="business_id", description="Null where it has no owner, or one that the viewer may not see."
     )
     images: Connection[Annotated[Image, strawberry.lazy("otegraph.schema.image")]] = connection(
-        models.Image, by="project_id", check=heard_of
+        models.Image, by="project_id", filter=ImageFilter, order=ImageOrder, check=heard_of
     )
     image_count: int = expression(IMAGES)
     created_at: datetime

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse, validate
-from otegraph.models.errors import Refusal, TooManyRequests
+from otegraph.models.errors import Refusal, TooManyRequests, Unavailable
 from otegraph.plans.execution import RowExecutor
 from otegraph.schema.context import Context
 from otegraph.server import limits
@@ -99,7 +99,7 @@ def told(error: GraphQLError) -> GraphQLError:
         return _shown(error, _without_values(error.message), {"code": "INVALID"})
     if isinstance(cause, Refusal):
         more: dict[str, Any] = {"field": cause.field} if cause.field is not None else {}
-        if isinstance(cause, TooManyRequests) and cause.retry_after is not None:
+        if isinstance(cause, (TooManyRequests, Unavailable)) and cause.retry_after is not None:
             more["retryAfter"] = cause.retry_after
         return _shown(error, cause.message, {"code": cause.code, **more})
     if isinstance(cause, ValidationError):
