@@ -19,6 +19,8 @@ from otegraph.reconcilers.node_labels import NodeLabels
 from otegraph.reconcilers.registry.loop import TOPIC as REGISTRY
 from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
+from otegraph.reconcilers.rollout.pull_secret import Credentials
+from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.reconcilers.rollout.sql import OneWriter
 from otegraph.reconcilers.supervise import raise_if_cancelled
 from otegraph.resolvers.audit_log import CHANNEL
@@ -35,15 +37,16 @@ async def reconcile(
     context: str | None = None,
     settings: RolloutSettings | None = None,
     registry: Registry | None = None,
+    credentials: Credentials | None = None,
 ) -> None:
-    """Until cancelled.  Without a `registry` its images are not looked at."""
+    """Until cancelled.  Without a `registry` its images are not looked at, without `credentials` nothing pulls with any."""
     async with await Kubernetes.from_kubeconfig(kubeconfig, context) as root:
 
         async def work(leadership: Leadership) -> None:
             stop_on = (LostLeadership,)
             # orders and deliveries are written by several loops: one after the other, they never deadlock
             writer = OneWriter(leadership)
-            rollout = Rollout(root, writer, settings=settings, stop_on=stop_on)
+            rollout = Rollout(root, writer, settings=settings, credentials=credentials, stop_on=stop_on)
             node_labels = NodeLabels(writer, rollout.send_soon, stop_on=stop_on)
             namespaces = Namespaces(root, writer, rollout.wake, stop_on=stop_on)
 

@@ -10,6 +10,9 @@ from otegraph.clients.harbor import Harbor
 from otegraph.clients.registry import Registry
 from otegraph.clients.registry_authorization import basic, issued
 from otegraph.clients.registry_token import TokenIssuer
+from otegraph.reconcilers.rollout.pull_secret import Account, Credentials
+from otegraph.resolvers.policy import Policy
+from otegraph.resolvers.registry_account import pull_name, pull_password
 from otegraph.server import bootstrap
 from otegraph.server.settings import Settings, SettingsError
 from otegraph.simulator.registry import Distribution as SimulatedDistribution
@@ -55,6 +58,21 @@ def registry_parts(settings: Settings) -> RegistryParts:
     )
     address = settings.registry_address or urlsplit(own).netloc
     return RegistryParts(Distribution(own, address, issued(issuer)), issuer, SimulatedDistribution(rules=rules))
+
+
+def pull_credentials(parts: RegistryParts, policy: Policy) -> Credentials:
+    """What the edges pull with: the passwords of external repositories, and accounts of this server's own registry.
+
+    Harbor's accounts are Harbor's: nothing here could pull a private image of it for an edge.
+    """
+    if parts.registry is None or parts.registry.keeps_accounts:
+        return Credentials(policy.box)
+    address, key = parts.registry.address, policy.secret_key
+
+    async def account(business_id: int) -> Account:
+        return Account(address, pull_name(business_id), pull_password(key, business_id))
+
+    return Credentials(policy.box, address, account, pull_password(key, 0)[:16])
 
 
 def own_url(settings: Settings) -> str:

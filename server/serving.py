@@ -15,6 +15,7 @@ import uvicorn
 from otegraph.clients.helm import Helm
 from otegraph.clients.registry import Registry
 from otegraph.models.encryption import SealedWrongly
+from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.resolvers.external_repository import reseal
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
@@ -22,7 +23,7 @@ from otegraph.server import bootstrap, loops
 from otegraph.server.app import application
 from otegraph.server.database import embedded, migrate, opened
 from otegraph.server.deadlines import DeadlineProtocol
-from otegraph.server.registry import BesideRegistry, registry_parts
+from otegraph.server.registry import BesideRegistry, pull_credentials, registry_parts
 from otegraph.server.registry_realm import realm_routes
 from otegraph.server.settings import Settings, SettingsError
 from otegraph.simulator.edge import EdgeSettings
@@ -72,9 +73,12 @@ async def _root(settings: Settings) -> AsyncIterator[Path]:
 
 
 @asynccontextmanager
-async def _looping(url: str, settings: Settings, registry: Registry | None) -> AsyncIterator[None]:
+async def _looping(
+    url: str, settings: Settings, registry: Registry | None, credentials: Credentials
+) -> AsyncIterator[None]:
     async with _root(settings) as kubeconfig:
-        task = asyncio.create_task(loops.reconcile(url, kubeconfig, settings.kube_context, registry=registry))
+        work = loops.reconcile(url, kubeconfig, settings.kube_context, registry=registry, credentials=credentials)
+        task = asyncio.create_task(work)
         task.add_done_callback(_told)
         try:
             yield
@@ -82,6 +86,16 @@ async def _looping(url: str, settings: Settings, registry: Registry | None) -> A
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+async def _loops(url: str, settings: Settings, rules: Policy, parts: RegistryParts, kubeconfig: Path) -> None:
+    await loops.reconcile(
+        url,
+        kubeconfig,
+        settings.kube_context,
+        registry=parts.registry,
+        credentials=pull_credentials(rules, parts.registry, parts.issuer),
+    )
 
 
 @asynccontextmanager
@@ -102,9 +116,10 @@ async def reconcile(settings: Settings) -> None:
     """The loops alone, until interrupted."""
     url = database_url(settings)
     await migrate(url)
-    registry = registry_parts(settings).registry
-    async with opened(url), _root(settings) as kubeconfig, _closing(registry):
-        await loops.reconcile(url, kubeconfig, settings.kube_context, registry=registry)
+    parts = registry_parts(settings)
+    credentials = pull_credentials(parts, policy(settings))
+    async with opened(url), _root(settings) as kubeconfig, _closing(parts.registry):
+        await loops.reconcile(url, kubeconfig, settings.kube_context, registry=parts.registry, credentials=credentials)
 
 
 async def rotate_secrets(settings: Settings) -> int:
@@ -140,7 +155,11 @@ def serve(settings: Settings, *, with_loops: bool) -> None:
             made_up = await bootstrap.administrator(settings.admin_password)
             if made_up is not None:
                 print(f"The first start made the system administrator `admin` with the password {made_up}", flush=True)  # noqa: T201 once, and nowhere else
-            async with _looping(url, settings, parts.registry) if with_loops else contextlib.nullcontext():
+            async with (
+                _looping(url, settings, parts.registry, pull_credentials(parts, rules))
+                if with_loops
+                else contextlib.nullcontext()
+            ):
                 _settle()
                 print(f"Serving on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201
                 yield
