@@ -88,16 +88,6 @@ async def _looping(
                 await task
 
 
-async def _loops(url: str, settings: Settings, rules: Policy, parts: RegistryParts, kubeconfig: Path) -> None:
-    await loops.reconcile(
-        url,
-        kubeconfig,
-        settings.kube_context,
-        registry=parts.registry,
-        credentials=pull_credentials(rules, parts.registry, parts.issuer),
-    )
-
-
 @asynccontextmanager
 async def _closing(registry: Registry | None) -> AsyncIterator[None]:
     try:
