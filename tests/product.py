@@ -15,6 +15,7 @@ import httpx
 from otegraph.clients.registry import Registry
 from otegraph.models import Business, BusinessStatus, Role, User, UserStatus
 from otegraph.reconcilers.rollout.loop import RolloutSettings
+from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.resolvers.authentication import hash_password
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
@@ -114,10 +115,16 @@ async def product(policy: Policy = POLICY, outside: Outside = NOTHING) -> AsyncI
 
 @asynccontextmanager
 async def reconciling(
-    database_url: str, kubeconfig: Path, settings: RolloutSettings | None = None, registry: Registry | None = None
+    database_url: str,
+    kubeconfig: Path,
+    settings: RolloutSettings | None = None,
+    registry: Registry | None = None,
+    credentials: Credentials | None = None,
 ) -> AsyncIterator[None]:
     """All loops of the product, against the root that a kubeconfig names, and the registry if there is one."""
-    task = asyncio.create_task(loops.reconcile(database_url, kubeconfig, settings=settings, registry=registry))
+    task = asyncio.create_task(
+        loops.reconcile(database_url, kubeconfig, settings=settings, registry=registry, credentials=credentials)
+    )
     try:
         yield
     finally:

@@ -12,7 +12,6 @@ from otegraph.reconcilers.registry import loop as registry_loop
 from otegraph.reconcilers.registry.settings import MirrorSettings
 from otegraph.reconcilers.rollout import patience
 
-from tests.contract.helm import helm
 from tests.parts.api_server import ApiServer as RealApiServer
 from tests.parts.edge import Edge as RealEdge
 from tests.parts.fixtures import require
@@ -58,7 +57,7 @@ def stage(request: pytest.FixtureRequest) -> Stage:
 async def on_simulated_registry(database: str, tmp_path: Path) -> AsyncIterator[PushStage]:
     """The simulator alone, the registry too."""
     async with (
-        with_registry(tmp_path, registries.simulated, helm(tmp_path)) as (product, registry),
+        with_registry(tmp_path, registries.simulated) as (product, registry),
         stages.simulated(product, database, tmp_path) as stage,
     ):
         yield PushStage.of(stage, registry)
@@ -68,7 +67,18 @@ async def on_simulated_registry(database: str, tmp_path: Path) -> AsyncIterator[
 async def on_docker_registry(database: str, tmp_path: Path) -> AsyncIterator[PushStage]:
     """Docker's registry beside simulated clusters."""
     async with (
-        with_registry(tmp_path, registries.docker, helm(tmp_path)) as (product, registry),
+        with_registry(tmp_path, registries.docker) as (product, registry),
+        stages.simulated(product, database, tmp_path) as stage,
+    ):
+        yield PushStage.of(stage, registry)
+
+
+@pytest.fixture
+async def on_simulated_parts(database: str, tmp_path: Path) -> AsyncIterator[PushStage]:
+    """All simulated but helm."""
+    real_helm = Helm(Path(require("helm")["helm"]))
+    async with (
+        with_registry(tmp_path, registries.simulated, real_helm) as (product, registry),
         stages.simulated(product, database, tmp_path) as stage,
     ):
         yield PushStage.of(stage, registry)
@@ -94,7 +104,7 @@ def push_stage(request: pytest.FixtureRequest) -> PushStage:
     return found
 
 
-@pytest.fixture(params=["simulated_registry", "real_parts"])
+@pytest.fixture(params=["simulated_parts", "real_parts"])
 def whole_stage(request: pytest.FixtureRequest) -> PushStage:
     """All simulated, and all real; without loops."""
     found: PushStage = request.getfixturevalue(f"on_{request.param}")

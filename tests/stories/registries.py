@@ -17,6 +17,7 @@ from otegraph.clients.registry_authorization import issued
 from otegraph.clients.registry_token import TokenIssuer, make_key_and_certificate
 from otegraph.resolvers.outside import Outside
 from otegraph.server.app import application
+from otegraph.server.registry import RegistryParts, pull_credentials
 from otegraph.server.registry_realm import PATH, realm_routes
 from otegraph.simulator.registry.served import Served, SimulatedRegistry
 from otegraph.simulator.serving import Listener
@@ -41,6 +42,7 @@ class StoryRegistry:
 
     server: Server
     client: Registry
+    issuer: TokenIssuer
     folder: Path
     _images: dict[str, Path] = field(default_factory=dict)
 
@@ -75,6 +77,7 @@ class PushStage:
     @classmethod
     def of(cls, stage: Stage, registry: StoryRegistry) -> PushStage:
         stage.registry = registry.client
+        stage.credentials = pull_credentials(RegistryParts(registry.client, registry.issuer), POLICY)
         return cls(stage, registry)
 
 
@@ -121,7 +124,7 @@ async def with_registry(
             try:
                 front.app = application(POLICY, outside=Outside(client, helm), more=realm_routes(issuer, POLICY))
                 async with httpx.AsyncClient(base_url=listener.url, timeout=60, trust_env=False) as http:
-                    yield Product(http), StoryRegistry(server, client, folder)
+                    yield Product(http), StoryRegistry(server, client, issuer, folder)
             finally:
                 await client.close()
     finally:

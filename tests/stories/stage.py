@@ -12,13 +12,15 @@ from typing import Any
 from otegraph.clients.registry import Registry
 from otegraph.models import Role
 from otegraph.reconcilers.rollout.loop import RolloutSettings
+from otegraph.reconcilers.rollout.pull_secret import Credentials
+from otegraph.server.registry import RegistryParts, pull_credentials
 from otegraph.simulator.otestack import FAST, Endpoint, OteStack
 from otegraph.simulator.otestack.client import Client
 from otegraph.simulator.world import QUICK, ServedEdge, World
 
 from tests.parts.api_server import ApiServer as RealApiServer
 from tests.parts.edge import Edge as RealEdge
-from tests.product import Caller, Product, eventually, reconciling
+from tests.product import POLICY, Caller, Product, eventually, reconciling
 
 ORDERS = "/apis/ote.baidu.com/v1/namespaces/kube-system/clustercontrollers"
 NAMESPACE = "shop"
@@ -39,7 +41,7 @@ class Stage:
     """`tenant` is a user of the business in NAMESPACE, `operator` an administrator of it, who needs no audits.
 
     `simulated`: the simulated edges among `edges`; `world` is there where the root is simulated, too. `registry`: the one
-    that the loops look at.
+    that the loops look at; `credentials`: what edges pull images with.
     """
 
     product: Product
@@ -54,11 +56,12 @@ class Stage:
     world: World | None = None
     simulated: dict[str, ServedEdge] = field(default_factory=dict)
     registry: Registry | None = None
+    credentials: Credentials = field(default_factory=lambda: pull_credentials(RegistryParts(), POLICY))
 
     @asynccontextmanager
     async def reconciling(self) -> AsyncIterator[None]:
         """The product's loops. Ending it cancels them wherever they are; unlike a kill -9 it still lets the lease go."""
-        async with reconciling(self.database_url, self.kubeconfig, PACE, self.registry):
+        async with reconciling(self.database_url, self.kubeconfig, PACE, self.registry, self.credentials):
             yield
 
     async def add_edge(self, name: str, nodes: int = 1) -> None:
