@@ -1,6 +1,6 @@
 """One object wanted at an edge, and the requests that make it so; pure.
 
-How each kind can be updated was tried on a kube-apiserver 1.37 (tests/reconcilers/rollout/test_real_updates.py).
+How each kind can be updated was tried on a kube-apiserver 1.37 (tests/simulator/test_conformance_updates.py).
 """
 
 from __future__ import annotations

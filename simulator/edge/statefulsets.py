@@ -42,8 +42,8 @@ def decide(statefulset: Object, pods: Sequence[Object]) -> Step:
 
 
 def _settled(by_ordinal: dict[int, Object], wanted: int) -> bool:
-    there = [by_ordinal[ordinal] for ordinal in range(wanted)]
-    return all(is_ready(pod) and not is_ending(pod) for pod in there)
+    there = [by_ordinal.get(ordinal) for ordinal in range(wanted)]
+    return all(pod is not None and is_ready(pod) and not is_ending(pod) for pod in there)
 
 
 def _updated(statefulset: Object, by_ordinal: dict[int, Object], wanted: int) -> Step:
