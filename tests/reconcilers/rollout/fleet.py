@@ -12,7 +12,10 @@ from typing import Any
 from otegraph.clients.errors import AlreadyExists, NotFound
 from otegraph.clients.watch import Added, Deleted, Event, Listed, Listing, Modified, Synced
 from otegraph.models import Cluster, ClusterStatus, Deployment, Pod, PodPhase, Revision, Workload
-from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL
+from otegraph.models.kubernetes_kinds import kind_of, pod_template_of
+from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL, WORKLOAD_LABEL
+
+_MIRRORED = ("Deployment", "DaemonSet")
 
 
 class Edge:
@@ -52,18 +55,29 @@ class Edge:
                 *way, last = operation["path"].strip("/").split("/")
                 for part in way:
                     parent = parent[part.replace("~1", "/")]
-                if operation["op"] == "remove":
+                if operation["op"] == "test":
+                    if parent.get(last.replace("~1", "/")) != operation["value"]:
+                        return 422, status(422, "the server rejected our request due to an error in our request")
+                elif operation["op"] == "remove":
                     del parent[last.replace("~1", "/")]
                 else:
                     parent[last.replace("~1", "/")] = operation["value"]
             sent = changed
+        if method == "PUT" and "/jobs/" in path:
+            return 422, status(422, "field is immutable")
+        if method == "PUT" and path.startswith("/apis/policy/v1/"):
+            return 422, status(422, "metadata.resourceVersion: Invalid value: 0: must be specified for an update")
         generation = known.get("metadata", {}).get("generation", 0) + 1
         self.objects[path] = {**sent, "metadata": {**sent["metadata"], "generation": generation}}
         return 200, self.objects[path]
 
     def workloads(self) -> list[dict[str, Any]]:
         """Its Deployments and DaemonSets."""
-        return [value for value in self.objects.values() if value.get("kind") in ("Deployment", "DaemonSet")]
+        return [value for value in self.objects.values() if value.get("kind") in _MIRRORED]
+
+    def held(self) -> list[str]:
+        """Kind and name of all that is there, but for namespaces."""
+        return sorted(f"{value['kind']} {value['metadata']['name']}" for value in self.objects.values() if value)
 
 
 class Fleet:
@@ -146,31 +160,39 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
     revisions = {row["id"] for row in await Revision.all().values("id")}
     for name in sorted(fleet.connected):
         cluster = await Cluster.get(name=name)
-        there: set[tuple[str, int, int]] = set()
-        kinds = []
-        for workload in fleet.edges[name].workloads():
-            revision = int(workload["spec"]["template"]["metadata"]["labels"][REVISION_LABEL])
-            deployment = int(workload["metadata"]["labels"][DEPLOYMENT_LABEL])
+        there: dict[tuple[str, int, int], tuple[str, PodPhase]] = {}
+        mirrored = []
+        for value in fleet.edges[name].objects.values():
+            template = pod_template_of(value, kind) if (kind := kind_of(value)) is not None else None
+            if template is None or value["kind"] == "CronJob":
+                continue
+            labels = template["metadata"]["labels"]
+            revision, deployment = int(labels[REVISION_LABEL]), int(labels[DEPLOYMENT_LABEL])
             if revision not in revisions:
                 continue
-            kinds.append(workload["kind"])
-            row, _ = await Workload.update_or_create(
-                defaults={
-                    "deployment_id": deployment,
-                    "revision_id": revision,
-                    "desired": workload["spec"].get("replicas", 1),
-                    "gone_at": None,
-                },
-                cluster=cluster,
-                kind=workload["kind"],
-                namespace=workload["metadata"]["namespace"],
-                name=workload["metadata"]["name"],
-            )
-            changed["workloads"].append(row.id)
-            for index in range(workload["spec"].get("replicas", 1)):
-                there.add((f"{workload['metadata']['name']}-{revision}-{index}", deployment, revision))
+            replicas = value["spec"].get("replicas", 1)
+            if value["kind"] in _MIRRORED:
+                mirrored.append((value["kind"], value["metadata"]["name"]))
+                row, _ = await Workload.update_or_create(
+                    defaults={
+                        "deployment_id": deployment,
+                        "revision_id": revision,
+                        "desired": replicas,
+                        "observed_generation": value["metadata"]["generation"],
+                        "gone_at": None,
+                    },
+                    cluster=cluster,
+                    kind=value["kind"],
+                    namespace=value["metadata"]["namespace"],
+                    name=value["metadata"]["name"],
+                )
+                changed["workloads"].append(row.id)
+            phase = PodPhase.SUCCEEDED if value["kind"] == "Job" else PodPhase.RUNNING
+            for index in range(replicas):
+                pod = f"{value['kind'].lower()}-{value['metadata']['name']}-{revision}-{index}"
+                there[pod, deployment, revision] = (labels[WORKLOAD_LABEL], phase)
         for gone in await Workload.filter(cluster=cluster, gone_at=None):
-            if gone.kind not in kinds:
+            if (gone.kind, gone.name) not in mirrored:
                 await Workload.filter(id=gone.id).update(gone_at=datetime.now(UTC))
                 changed["workloads"].append(gone.id)
         for old in await Pod.filter(cluster=cluster):
@@ -179,7 +201,7 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
                 changed["deployments"].append(old.deployment_id)
                 await old.delete()
         known = {row["name"] for row in await Pod.filter(cluster=cluster).values("name")}
-        for pod_name, deployment, revision in sorted(there):
+        for (pod_name, deployment, revision), (workload, phase) in sorted(there.items()):
             if pod_name not in known:
                 made = await Pod.create(
                     cluster=cluster,
@@ -187,8 +209,9 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
                     name=pod_name,
                     deployment_id=deployment,
                     revision_id=revision,
-                    phase=PodPhase.RUNNING,
-                    ready=True,
+                    workload=workload,
+                    phase=phase,
+                    ready=phase is PodPhase.RUNNING,
                 )
                 changed["pods"].append(made.id)
     return changed

@@ -44,13 +44,19 @@ async def approved(owner: Business, name: str = "web", selector: str = "", **cha
     return deployment
 
 
-async def revise(deployment: Deployment, action: RevisionAction, **changes: Any) -> Revision:
-    """An approved revision: what a client's wish becomes."""
+async def revise(
+    deployment: Deployment, action: RevisionAction, chart: list[dict[str, Any]] | None = None, **changes: Any
+) -> Revision:
+    """An approved revision: what a client's wish becomes. `chart`: the objects that a chart was rendered to."""
     number = await Revision.filter(deployment=deployment).count() + 1
     version = None
     if action is not RevisionAction.DELETE:
         version = await AppVersion.create(
-            app_id=deployment.app_id, version=f"1.0.{number}", main_version="1.0", patch=number, spec=spec(**changes)
+            app_id=deployment.app_id,
+            version=f"1.0.{number}",
+            main_version="1.0",
+            patch=number,
+            spec=spec(**changes) if chart is None else {"kind": "CHART", "name": "chart", **changes},
         )
     owner = await Business.get(id=deployment.business_id)
     revision = await Revision.create(
@@ -58,6 +64,7 @@ async def revise(deployment: Deployment, action: RevisionAction, **changes: Any)
         number=number,
         action=action,
         app_version=version,
+        manifests=chart,
         state=AuditState.APPROVED,
         author_id=owner.applicant_id,
     )
