@@ -60,6 +60,19 @@ def test_a_fragment_hides_nothing() -> None:
     assert refusal(spread) == refusal(f"{{ {plain} }}")
 
 
+@pytest.mark.parametrize(("levels", "refused"), [(1, False), (3, True)])
+def test_fragments_do_not_multiply_fields(levels: int, refused: bool) -> None:
+    """Each level selects the next one twenty times, few objects though there may be."""
+    fragments = [
+        f"fragment F{level} on ClusterNode {{ {' '.join(f'c{number}: cluster {{ ...G{level} }}' for number in range(20))} }}"
+        f" fragment G{level} on Cluster {{ clusterNodes(first: 1) {{ nodes {{ ...F{level + 1} }} }} }}"
+        for level in range(levels)
+    ]
+    last = f"fragment F{levels} on ClusterNode {{ name }}"
+    document = f"{{ clusterNodes(first: 1) {{ nodes {{ ...F0 }} }} }} {' '.join(fragments)} {last}"
+    assert ("fields" in (refusal(document) or "")) is refused
+
+
 def test_each_id_is_an_object() -> None:
     """`nodes` gives as many as it is asked for."""
     inside = "... on Cluster { deployments(first: 1000) { nodes { name } } }"
