@@ -28,20 +28,27 @@ class Process:
     @classmethod
     async def start(cls, stage: Stage, folder: Path, command: str, name: str) -> Process:
         """Starts it on the stage's database and root; a `serve` answers from when this returns."""
-        port = free_port()
+        return await cls.run(folder, command, name, stage.database_url, OTEGRAPH_KUBECONFIG=str(stage.kubeconfig))
+
+    @classmethod
+    async def run(
+        cls, folder: Path, command: str, name: str, database_url: str, port: int | None = None, **more: str
+    ) -> Process:
+        """The same on any root: the simulated one, unless `more` variables name another. `command` may have options."""
+        port = port or free_port()
         environment = {
-            "OTEGRAPH_DATABASE_URL": stage.database_url,
-            "OTEGRAPH_KUBECONFIG": str(stage.kubeconfig),
+            "OTEGRAPH_DATABASE_URL": database_url,
             "OTEGRAPH_SECRET_KEY": POLICY.secret_key,
             "OTEGRAPH_ADMIN_PASSWORD": PASSWORD,
             "OTEGRAPH_DATA_FOLDER": str(folder / "data"),
             "OTEGRAPH_PORT": str(port),
+            **more,
         }
         executable = str(Path(sys.executable).with_name("otegraph"))
         variables = [f"{key}={value}" for key, value in environment.items()]
-        part = await Part.start(["env", *variables, executable, command], folder / f"{name}.log")
+        part = await Part.start(["env", *variables, executable, *command.split()], folder / f"{name}.log")
         process = cls(part, port)
-        if command == "serve":
+        if command.startswith("serve"):
             await eventually(process._ready, f"{name} answers", SECONDS)
         return process
 
