@@ -101,7 +101,7 @@ def test_every_fragment_is_measured_once() -> None:
     chain = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(30))
     document = f"{{ ...F0 }} {chain} fragment F30 on Query {{ __typename }}"
     assert Executor(schema).prepare(document).document is not None
-    assert refusal(document) is None or "objects" in str(refusal(document))
+    assert f"selects {2**30} fields" in (refusal(document) or "")
 
 
 @pytest.mark.parametrize("links", [50, 120, 200])
