@@ -17,6 +17,8 @@ try:
 except ImportError:
     from yaml import SafeLoader as _Base  # type: ignore[assignment]  # both load the same
 
+MOST_CHARACTERS = 8 << 20
+"""In all values together, each text as often as an alias names it."""
 DEEPEST = 60
 """Nested deeper than any Kubernetes object (the schema of a CustomResourceDefinition has about 30)."""
 INTEGER = re.compile(r"[-+]?(0b[01]+|0x[0-9a-fA-F]+|0o[0-7]+|0[0-7]*|[1-9][0-9]*)")
@@ -25,6 +27,7 @@ BOOLEANS = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), True),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), False),
 }
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 Value = dict[str, Any] | list[Any] | str | int | float | bool | None
 
 
@@ -62,9 +65,9 @@ def document(text: bytes, *, nodes: int) -> Value:
 
 def _measure(text: str, most: int) -> None:
     """Counts what the text would become, without building it."""
-    sizes: dict[str, int] = {}
-    counting: list[tuple[str | None, int]] = []
-    total = 0
+    sizes: dict[str, tuple[int, int]] = {}
+    counting: list[tuple[str | None, int, int]] = []
+    total = characters = 0
     for event in yaml.parse(text, Loader=_Loader):
         match event:
             case yaml.DocumentStartEvent():
@@ -73,26 +76,29 @@ def _measure(text: str, most: int) -> None:
             case yaml.AliasEvent():
                 if event.anchor not in sizes:
                     raise BadYaml(f"the alias {event.anchor!r} stands for nothing, or for what it is in")
-                size = sizes[event.anchor]
+                size, length = sizes[event.anchor]
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(counting) >= DEEPEST:
                     raise BadYaml(f"it is nested more than {DEEPEST} deep")
-                counting.append((event.anchor, total))
-                size = 1
+                counting.append((event.anchor, total, characters))
+                size, length = 1, 0
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                anchor, before = counting.pop()
+                anchor, before, characters_before = counting.pop()
                 if anchor is not None:
-                    sizes[anchor] = total - before
+                    sizes[anchor] = total - before, characters - characters_before
                 continue
             case yaml.ScalarEvent():
-                size = 1
+                size, length = 1, len(event.value)
                 if event.anchor is not None:
-                    sizes[event.anchor] = 1
+                    sizes[event.anchor] = size, length
             case _:
                 continue
         total += size
+        characters += length
         if total > most:
             raise BadYaml(f"it holds more than {most} values")
+        if characters > MOST_CHARACTERS:
+            raise BadYaml(f"its texts have more than {MOST_CHARACTERS >> 20} Mi characters together")
 
 
 class _Loader(_Base):
@@ -146,7 +152,7 @@ def _plain(value: Any) -> Value:
             return [_plain(inner) for inner in value]
         case float() if not math.isfinite(value):
             raise BadYaml("it holds a number that is not finite")
-        case str() if any("\ud800" <= character <= "\udfff" for character in value) or "\x00" in value:
+        case str() if NO_TEXT.search(value):
             raise BadYaml("it holds a text with characters that are none")
         case str() | bool() | int() | float() | None:
             return value

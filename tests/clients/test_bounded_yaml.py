@@ -37,12 +37,17 @@ def test_an_alias_is_a_copy() -> None:
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
 MERGES = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 60))
 
+TEXTS = f"a: &a {'x' * 100_000}\nb: [{'*a, ' * 9_000}]\n"
+NESTED_TEXTS = f"a: &a [{'x' * 100_000}]\nb: &b [{'*a, ' * 50}]\nc: [*b, *b]\n"
+
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         (LAUGHS, "more than"),
         (MERGES, "more than"),
+        (TEXTS, "characters"),
+        (NESTED_TEXTS, "characters"),
         ("- x\n" * (NODES + 1), "more than"),
         ("[" * 100_000, "deep"),
         ("{a: " * 100_000, "deep"),
