@@ -62,6 +62,8 @@ class TokenRules(Rules):
 
     def _key(self, header: dict[str, Any]) -> RSAPublicKey:
         if chain := header.get("x5c"):
+            if not isinstance(chain, list) or not isinstance(chain[0], str):
+                raise InvalidToken("x5c is no list of certificates")
             leaf = x509.load_der_x509_certificate(base64.b64decode(chain[0]))
             if any(_vouches(trusted, leaf) for trusted in self._trusted):
                 return _rsa(leaf)

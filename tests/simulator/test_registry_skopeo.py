@@ -204,6 +204,8 @@ async def test_which_tokens_are_believed(guarded: tuple[SimulatedRegistry, Realm
         "another's key under this id": (stranger.token(pull, header=by_kid), 401),
         "no key": (realm.token(pull, header={}), 401),
         "nonsense for a key": (realm.token(pull, header={"x5c": ["AAAA"]}), 401),
+        "a number for a key": (realm.token(pull, header={"x5c": [1]}), 401),
+        "keys by name": (realm.token(pull, header={"x5c": {"a": "AAAA"}}), 401),
         "shared secret": (jwt.encode({"iss": "otegraph", "aud": "registry", "exp": at + 99}, "x" * 32, "HS256"), 401),
         "no access": (realm.token([]), 401),
         "another repository": (realm.token([pull[0] | {"name": "a/c"}]), 401),
