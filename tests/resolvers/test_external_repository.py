@@ -7,7 +7,16 @@ import logging
 from typing import Any
 
 import pytest
-from otegraph.models import AuditEvent, Business, Deployment, DeploymentStatus, ExternalRepository, MutationRecord, User
+from otegraph.models import (
+    AppVersion,
+    AuditEvent,
+    Business,
+    Deployment,
+    DeploymentStatus,
+    ExternalRepository,
+    MutationRecord,
+    User,
+)
 from otegraph.models.encryption import SealedWrongly, SecretBox
 from otegraph.resolvers import external_repository
 from otegraph.resolvers.external_repository import bound_to, reseal
@@ -162,9 +171,8 @@ async def test_one_that_a_deployment_needs_stays(api: Product) -> None:
 async def _pulling(caller: Caller, repository: str) -> Deployment:
     made = await deployed(caller, "nginx")
     revision = await newest(made)
-    await revision.fetch_related("app_version")
-    spec = {**revision.app_version.spec, "external_repository": repository}
-    await revision.app_version.__class__.filter(id=revision.app_version_id).update(spec=spec)
+    version = await AppVersion.get(id=revision.app_version_id)
+    await AppVersion.filter(id=version.id).update(spec={**version.spec, "external_repository": repository})
     return made
 
 

@@ -16,7 +16,7 @@ from otegraph.clients.registry import (
     RegistryRefused,
     RegistryUnavailable,
 )
-from otegraph.models import AuditEvent, RevisionImage, User
+from otegraph.models import AuditEvent, Business, RevisionImage, User
 from otegraph.models.image import Image, ImageProject, ImageTag
 from otegraph.resolvers import image as images
 from otegraph.server.database import credentials
@@ -134,8 +134,8 @@ async def test_another_s_stays(
 ) -> None:
     """Also what belongs to nobody: to belong to no business is not to own that."""
     await shop.tenant("bank")
-    bank = await (await project("other", owner)).business if owner else None
-    await ImageProject.filter(name="test").update(business_id=bank.id if bank else None, public=public)
+    home = await Business.get(name=owner) if owner else None
+    await ImageProject.filter(name="test").update(business_id=home.id if home else None, public=public)
     if who != "of a business":
         await User.filter(name="user-of-shop").update(business_id=None)
         tenant = await shop.login("user-of-shop")

@@ -267,7 +267,7 @@ async def test_where_the_registry_deletes_none_all_stay(
 
 async def test_a_repeat_gets_the_first_answer(shop: Product, registry: RegistryDouble) -> None:
     tenant = await shop.tenant("shop")
-    given = {"name": "calico", "public": True, "clientMutationId": "key"}
+    given: dict[str, Any] = {"name": "calico", "public": True, "clientMutationId": "key"}
     first = await tenant.change("createImageProject", "imageProject { id } clientMutationId", **given)
     assert await tenant.change("createImageProject", "imageProject { id } clientMutationId", **given) == first
     ids = [first["imageProject"]["id"]]

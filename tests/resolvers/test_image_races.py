@@ -172,7 +172,7 @@ async def test_two_that_delete_a_project_delete_it_once(
 async def test_an_account_and_a_project_at_once_know_of_each_other(
     tenant: Caller, registry: RegistryDouble, first: str
 ) -> None:
-    calls = {
+    calls: dict[str, tuple[str, dict[str, Any]]] = {
         "account": ("createRegistryAccount", {"name": "pusher", "password": "xxxx"}),
         "project": ("createImageProject", {"name": "calico", "public": False}),
     }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
 from graphql import GraphQLObjectType, GraphQLUnionType, get_named_type
-from otegraph.models import Business, ClusterLabel, ClusterNode, Deployment, NodeLabel, User
+from otegraph.models import Business, ClusterLabel, ClusterNode, Deployment, ExternalRepository, NodeLabel, User
+from otegraph.models.image import ImageProject
 from otegraph.schema.node import to_global_id
 from otegraph.schema.root import schema
 from tortoise import connections
 
 from tests.product import PASSWORD, Caller, Product
+from tests.resolvers.registry_rows import image, project
 from tests.resolvers.rows import cluster, pods, running
 
 GRAPH = schema._schema
@@ -26,9 +29,9 @@ OWNED = sorted(set(NODES) - SHARED)
 async def two_tenants(api: Product) -> tuple[Caller, Caller]:
     """`mine` and `theirs`, with the same on the same clusters; what is theirs is named so."""
     mine, theirs = await api.tenant("mine"), await api.tenant("theirs")
-    home = await cluster("shared", nodes=2)
-    nodes = await ClusterNode.filter(cluster_id=home.id)
-    await ClusterLabel.create(cluster_id=home.id, name="edge")
+    shared = await cluster("shared", nodes=2)
+    nodes = await ClusterNode.filter(cluster_id=shared.id)
+    await ClusterLabel.create(cluster_id=shared.id, name="edge")
     await NodeLabel.create(cluster_node_id=nodes[0].id, name="gpu", wanted=True)
     for owner, caller in (("mine", mine), ("theirs", theirs)):
         await pods(await running(owner, f"app-of-{owner}"), nodes, each=2)
@@ -41,6 +44,13 @@ async def two_tenants(api: Product) -> tuple[Caller, Caller]:
             comment=f"comment-of-{owner}",
         )  # fmt: skip
         await caller.change("applyForBusiness", name=f"application-of-{owner}")
+        await project(f"project-of-{owner}", owner)
+        await image(f"project-of-{owner}/image", v1=1)
+        home = await Business.get(name=owner)
+        for name in ("first", "second"):
+            await ExternalRepository.create(
+                business_id=home.id, name=f"{name}-of-{owner}", address=f"{owner}.example", user=owner, password=b"x"
+            )
     return mine, theirs
 
 
@@ -140,6 +150,12 @@ async def test_counts_and_filters_tell_nothing(api: Product) -> None:
         "businesses": 2,
         'auditEvents(filter: {actor: "user-of-theirs"})': 0,
         "auditEvents": 3,
+        'imageProjects(filter: {business: "theirs"})': 0,
+        'imageProjects(filter: {name: {value: "of-", match: CONTAINS}})': 1,
+        'images(filter: {project: "project-of-theirs"})': 0,
+        'images(filter: {name: {value: "image", match: CONTAINS}})': 1,
+        'externalRepositories(filter: {business: "theirs"})': 0,
+        'externalRepositories(filter: {name: {value: "of-", match: CONTAINS}})': 2,
     }
     for connection, total in asked.items():
         (found,) = (await mine.graph(f"{{ {connection} {{ totalCount nodes {{ id }} }} }}")).values()
@@ -165,6 +181,7 @@ async def test_mutations_do_not_find_what_is_another_s(api: Product) -> None:
         "SELECT v.id FROM app_versions v JOIN apps a ON a.id = v.app_id WHERE a.business_id = $1 LIMIT 1", [theirs.id]
     ))[0]["id"]  # fmt: skip
     key, nobody = to_global_id("Deployment", deployment.id), to_global_id("Deployment", 10**6)
+    project_id = to_global_id("ImageProject", (await ImageProject.get(name="project-of-theirs")).id)
     pairs: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         ("upgradeDeployment", {"id": key, "version": "1.0.1"}, {"id": nobody, "version": "1.0.1"}),
         ("rollbackDeployment", {"id": key, "version": "1.0.1"}, {"id": nobody, "version": "1.0.1"}),
@@ -174,17 +191,32 @@ async def test_mutations_do_not_find_what_is_another_s(api: Product) -> None:
         ("createDeployment", {"app": "app-of-theirs"}, {"app": "app-of-nobody"}),
         ("createDeployment", {"app": "a", "business": "theirs"}, {"app": "a", "business": "nobody"}),
         ("createApp", {"business": "theirs"}, {"business": "nobody"}),
+        ("deleteImages", {"names": ["project-of-theirs/image"]}, {"names": ["project-of-nobody/image"]}),
+        ("deleteImageTags", {"image": "project-of-theirs/image"}, {"image": "project-of-nobody/image"}),
+        ("deleteImageProjects", {"ids": [project_id]}, {"ids": [to_global_id("ImageProject", 10**6)]}),
+        ("createImageProject", {"business": "theirs"}, {"business": "nobody"}),
+        ("createRegistryAccount", {"business": "theirs"}, {"business": "nobody"}),
+        ("changeRegistryPassword", {"business": "theirs"}, {"business": "nobody"}),
+        ("createExternalRepository", {"business": "theirs"}, {"business": "nobody"}),
+        ("deleteExternalRepositories", {"names": ["first-of-theirs"]}, {"names": ["first-of-nobody"]}),
+        ("deleteExternalRepositories", {"names": ["x"], "business": "theirs"}, {"names": ["x"], "business": "nobody"}),
     ]  # fmt: skip
     more: dict[str, dict[str, Any]] = {
         "createDeployment": {"name": "x", "version": "1.0.1"},
         "createApp": {"name": "x", "version": "1.0", "container": {"image": "a"}},
+        "deleteImageTags": {"tags": ["v1"]},
+        "createImageProject": {"name": "x", "public": True},
+        "createRegistryAccount": {"name": "x", "password": "xxxx"},
+        "changeRegistryPassword": {"password": "xxxx"},
+        "createExternalRepository": {"name": "x", "address": "h", "user": "u", "password": "xxxx"},
     }
     for mutation, there, gone in pairs:
         answers = [
             json.dumps(await mine.mutate(mutation, **more.get(mutation, {}), **given)) for given in (there, gone)
         ]
         assert "NOT_FOUND" in answers[0], mutation
-        told = answers[0].replace("theirs", "nobody").replace(str(version), str(10**6))
+        told = answers[0].replace("theirs", "nobody")
+        told = re.sub(r"\b\d+\b", str(10**6), told)
         assert told == answers[1]
     await deployment.refresh_from_db()
     assert deployment.generation == 1
