@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from otegraph.clients.helm import Helm
 from otegraph.reconcilers.registry import loop as registry_loop
@@ -19,7 +20,8 @@ from tests.product import Product
 from tests.stories import registries
 from tests.stories import stage as stages
 from tests.stories.desk import Desk, GraphDesk, RestDesk
-from tests.stories.registries import PushStage, with_registry
+from tests.stories.processes import Process
+from tests.stories.registries import PushStage, StoryRegistry, with_registry
 from tests.stories.stage import Stage
 
 
@@ -60,7 +62,7 @@ async def on_simulated_registry(database: str, tmp_path: Path) -> AsyncIterator[
         with_registry(tmp_path, registries.simulated) as (product, registry),
         stages.simulated(product, database, tmp_path) as stage,
     ):
-        yield PushStage.of(stage, registry)
+        yield PushStage(stage, registry)
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ async def on_docker_registry(database: str, tmp_path: Path) -> AsyncIterator[Pus
         with_registry(tmp_path, registries.docker) as (product, registry),
         stages.simulated(product, database, tmp_path) as stage,
     ):
-        yield PushStage.of(stage, registry)
+        yield PushStage(stage, registry)
 
 
 @pytest.fixture
@@ -81,7 +83,29 @@ async def on_simulated_parts(database: str, tmp_path: Path) -> AsyncIterator[Pus
         with_registry(tmp_path, registries.simulated, real_helm) as (product, registry),
         stages.simulated(product, database, tmp_path) as stage,
     ):
-        yield PushStage.of(stage, registry)
+        yield PushStage(stage, registry)
+
+
+@pytest.fixture
+async def on_served_process(on_simulated_root: Stage, tmp_path: Path) -> AsyncIterator[PushStage]:
+    """`otegraph serve` as a process, with the registry that it brings itself, beside simulated clusters."""
+    stage = on_simulated_root
+    process = await Process.run(
+        tmp_path,
+        "serve",
+        "serve",
+        stage.database_url,
+        OTEGRAPH_KUBECONFIG=str(stage.kubeconfig),
+        OTEGRAPH_REGISTRY_KIND="simulator",
+        OTEGRAPH_HELM=require("helm")["helm"],
+    )
+    try:
+        async with httpx.AsyncClient(base_url=process.url, timeout=60, trust_env=False) as http:
+            stage.product = Product(http)
+            address = process.url.removeprefix("http://")
+            yield PushStage(stage, StoryRegistry(address, tmp_path), reconciles=True)
+    finally:
+        await process.kill()
 
 
 @pytest.fixture
@@ -94,7 +118,7 @@ async def on_real_parts(
         with_registry(tmp_path, registries.docker, real_helm) as (product, registry),
         stages.all_real(product, database, clean_real_root, clean_real_edges) as stage,
     ):
-        yield PushStage.of(stage, registry)
+        yield PushStage(stage, registry)
 
 
 @pytest.fixture(params=["simulated_registry", "docker_registry"])
@@ -104,9 +128,9 @@ def push_stage(request: pytest.FixtureRequest) -> PushStage:
     return found
 
 
-@pytest.fixture(params=["simulated_parts", "real_parts"])
+@pytest.fixture(params=["simulated_parts", "served_process", "real_parts"])
 def whole_stage(request: pytest.FixtureRequest) -> PushStage:
-    """All simulated, and all real; without loops."""
+    """All simulated, as `make run` is, and all real; without loops."""
     found: PushStage = request.getfixturevalue(f"on_{request.param}")
     return found
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import httpx
 from otegraph.clients.distribution import Distribution
 from otegraph.clients.helm import Helm
-from otegraph.clients.registry import Registry
 from otegraph.clients.registry_authorization import issued
 from otegraph.clients.registry_token import TokenIssuer, make_key_and_certificate
 from otegraph.resolvers.outside import Outside
@@ -31,6 +30,8 @@ SERVICE = "otegraph-registry"
 CREATED = "2026-01-02T03:04:05Z"
 CREATED_SECONDS = 1767323045
 """What the pushed images' configs say of when they were made."""
+DENIED = "denied|unauthorized|authentication required"
+"""What skopeo says of it, in a regular expression."""
 Server = Served | DockerRegistry
 Kind = Callable[[Path, str], Server]
 """Makes a registry (not started) with its files in a folder, that sends its clients to a realm."""
@@ -38,17 +39,16 @@ Kind = Callable[[Path, str], Server]
 
 @dataclass
 class StoryRegistry:
-    """`client` is the product's own; images are made and pushed by skopeo in `folder`."""
+    """Images are made, and pushed by skopeo, in `folder`. `server` can be stopped; a product's own registry is none's.
 
-    server: Server
-    client: Registry
-    issuer: TokenIssuer
+    `parts` are what the product has of it.
+    """
+
+    address: str
     folder: Path
+    server: Server | None = None
+    parts: RegistryParts = field(default_factory=RegistryParts)
     _images: dict[str, Path] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        return self.server.address
 
     async def push(self, name: str, seed: str, credentials: str | None) -> None:
         """Pushes the image of this seed to `project/image:tag`. Raises SkopeoFailed."""
@@ -69,16 +69,22 @@ class StoryRegistry:
 
 @dataclass
 class PushStage:
-    """A stage with a registry, which its loops look at."""
+    """A stage with a registry. `reconciles`: its product is a process that runs the loops itself."""
 
     stage: Stage
     registry: StoryRegistry
+    reconciles: bool = False
 
-    @classmethod
-    def of(cls, stage: Stage, registry: StoryRegistry) -> PushStage:
-        stage.registry = registry.client
-        stage.credentials = pull_credentials(RegistryParts(registry.client, registry.issuer), POLICY)
-        return cls(stage, registry)
+    @asynccontextmanager
+    async def reconciling(self) -> AsyncIterator[None]:
+        """With all loops."""
+        if self.reconciles:
+            yield
+            return
+        self.stage.registry = self.registry.parts.registry
+        self.stage.credentials = pull_credentials(self.registry.parts, POLICY)
+        async with self.stage.reconciling():
+            yield
 
 
 @cache
@@ -124,7 +130,8 @@ async def with_registry(
             try:
                 front.app = application(POLICY, outside=Outside(client, helm), more=realm_routes(issuer, POLICY))
                 async with httpx.AsyncClient(base_url=listener.url, timeout=60, trust_env=False) as http:
-                    yield Product(http), StoryRegistry(server, client, issuer, folder)
+                    parts = RegistryParts(client, issuer)
+                    yield Product(http), StoryRegistry(server.address, folder, server, parts)
             finally:
                 await client.close()
     finally:

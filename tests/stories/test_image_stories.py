@@ -15,12 +15,11 @@ from tests.parts.docker_registry import SkopeoFailed
 from tests.product import Caller, eventually
 from tests.stories.desk import GraphDesk
 from tests.stories.old_client import Calls, OldClient
-from tests.stories.registries import CREATED_SECONDS, PushStage, StoryRegistry
+from tests.stories.registries import CREATED_SECONDS, DENIED, PushStage, StoryRegistry
 from tests.stories.stage import SECONDS, Stage
 
 PASSWORD = "push-Password-1"
 SHOP, FARM = f"shop-pusher:{PASSWORD}", f"farm-pusher:{PASSWORD}"
-DENIED = "denied|unauthorized|authentication required"
 GONE = "manifest unknown|name unknown"
 
 
@@ -62,7 +61,7 @@ async def shelves(push_stage: PushStage) -> AsyncIterator[Shelves]:
     stage, calls = push_stage.stage, Calls()
     farmer = await stage.product.tenant("farm")
     shop, farm = (OldClient(stage.product.http, calls, one.token) for one in (stage.tenant, farmer))
-    async with stage.reconciling():
+    async with push_stage.reconciling():
         made = Shelves(stage, push_stage.registry, shop, farm, shop.as_(None))
         await eventually(lambda: _is_read(made), "the registry is read", SECONDS)
         for client, account in ((shop, "shop-pusher"), (farm, "farm-pusher")):
@@ -217,7 +216,9 @@ async def _run_by(caller: Caller) -> list[str]:
 async def test_the_registry_is_down_and_comes_back(shelves: Shelves) -> None:
     await shelves.registry.push("shop/web:1", "one", SHOP)
     await shelves.until_tags("shop/web", "1")
-    await shelves.registry.server.stop()
+    server = shelves.registry.server
+    assert server is not None
+    await server.stop()
     image, tag = {"imageName": ["shop/web"]}, {"imageName": "shop/web", "tag": ["1"]}
     await shelves.shop.refused(503, "DELETE", "/v1/repository/image", image)
     await shelves.shop.refused(503, "DELETE", "/v1/repository/image/tag", tag)
@@ -234,7 +235,7 @@ async def test_the_registry_is_down_and_comes_back(shelves: Shelves) -> None:
     await shelves.shop.done("GET", "/v1/repository/third")
     await shelves.shop.done("GET", "/v1/deploy")
 
-    await shelves.registry.server.start()
+    await server.start()
     await eventually(lambda: _is_read(shelves), "the registry is read again", SECONDS)
     assert await shelves.images() == ["shop/web"]
     await shelves.registry.push("shop/web:2", "two", SHOP)

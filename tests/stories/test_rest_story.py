@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from tests.contract.entries import ENTRIES
+from tests.stories import rest_apps as apps
 from tests.stories import rest_chapters as first
 from tests.stories import rest_deployments as then
 from tests.stories.old_client import Calls, OldClient
@@ -20,7 +21,7 @@ COUNT = re.compile(
 async def test_a_customer_comes_and_goes(whole_stage: PushStage) -> None:
     stage, calls = whole_stage.stage, Calls()
     story = Customer.at(whole_stage, OldClient(stage.product.http, calls))
-    async with stage.reconciling():
+    async with whole_stage.reconciling():
         await stage.until_online()
         for chapter in (
             first.she_is_let_in,
@@ -28,8 +29,8 @@ async def test_a_customer_comes_and_goes(whole_stage: PushStage) -> None:
             first.clusters_and_nodes_are_labelled,
             first.she_pushes_images,
             first.she_names_repositories_elsewhere,
-            then.she_describes_apps,
-            then.she_uploads_charts,
+            apps.she_describes_apps,
+            apps.she_uploads_charts,
             then.web_is_deployed,
             then.what_runs_is_not_deleted,
             then.web_is_upgraded_and_rolled_back,
