@@ -24,7 +24,9 @@ from otegraph.plans.fields import OF_ROW
 
 TYPENAME = "__typename"
 REMEMBERED = 2_000
-"""Selections; each is some kilobytes."""
+MOST_LEAVES = 64
+LONGEST_NAMES = 1_000
+"""Functions, and the leaves and the characters of their response names that one may have to be remembered: 50 MB in all."""
 INT32 = range(-(2**31), 2**31)
 Leaves = Callable[[Any, Any], dict[str, Any]]
 
@@ -33,7 +35,6 @@ class Unexpected(Exception):
     """A value, or a field, that is left to graphql-core: it does it in its own way, and says what is wrong with it."""
 
 
-@lru_cache(maxsize=REMEMBERED)
 def leaves_of(
     type_: GraphQLObjectType, wanted: tuple[tuple[str, str], ...], rows: bool
 ) -> tuple[Leaves, tuple[str, ...]]:
@@ -42,6 +43,11 @@ def leaves_of(
     It is called with the source and the context, and gives all keys in their order, null for those that are no leaves.
     `rows`: the sources are dicts, else objects with attributes.
     """
+    short = len(wanted) <= MOST_LEAVES and sum(len(key) for key, _ in wanted) <= LONGEST_NAMES
+    return (_remembered if short else _made)(type_, wanted, rows)
+
+
+def _made(type_: GraphQLObjectType, wanted: tuple[tuple[str, str], ...], rows: bool) -> tuple[Leaves, tuple[str, ...]]:
     names: dict[str, Any] = {"Unexpected": Unexpected, "INT32": INT32, "isfinite": math.isfinite}
     lines: list[str] = []
     pairs: list[str] = []
@@ -61,6 +67,9 @@ def leaves_of(
     # the only texts of a client in it are response names, which GraphQL lets be letters, digits and underscores
     exec(f"def leaves(source, context):\n{body}", names)  # noqa: S102
     return names["leaves"], tuple(others)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_made)
 
 
 def _leaf(

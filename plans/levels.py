@@ -1,8 +1,9 @@
 """Breadth first: all objects of one level of a query are read and completed together.
 
-graphql-core goes from object to object, and waits for each one's relations by itself.  Here a relation is read for all parents at
-once, by one statement, and what it gives is one list again, whose objects are completed by one function (leaves.py).  It gives
-what graphql-core gives, or raises: then graphql-core does it all over again in its own way, and says what is wrong where.
+graphql-core goes from object to object, and waits for each one's relations by itself.  Here a relation is read for all
+parents at once, by one statement, and what it gives is one list again, whose objects are completed by one function (leaves.py).
+The result is graphql-core's, or an exception: then graphql-core does it all over again in its own way, and says what is wrong
+where (execution.py).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from graphql import (
     get_named_type,
 )
 from otegraph.plans.fields import OF_ROW, PREPARING, READER, Reader, attribute, same_field
-from otegraph.plans.leaves import TYPENAME, Unexpected, leaves_of
+from otegraph.plans.leaves import TYPENAME, Leaves, Unexpected, leaves_of
 
 GroupedFields = dict[str, Any]
+"""Response name -> the details of the field's nodes in the document."""
 
 
 class Execution(Protocol):
@@ -43,7 +45,9 @@ class Levels:
 
     def __init__(self, execution: Execution) -> None:
         self._execution = execution
+        # what is collected is kept as long as the execution: its id is of no other selection
         self._supported: dict[tuple[str, int], bool] = {}
+        self._leaves: dict[tuple[str, int, bool], tuple[Leaves, tuple[str, ...]]] = {}
 
     def support(self, type_: Any, details: Any) -> bool:
         """Whether objects of this type, selected like this, can be completed here, all the way down."""
@@ -53,7 +57,6 @@ class Levels:
             return True
         if not isinstance(type_, GraphQLObjectType):
             return False
-        # what is collected is kept as long as the execution: its id is of no other selection
         grouped = self._execution.collect_subfields(type_, details)[0]
         key = (type_.name, id(grouped))
         known = self._supported.get(key)
@@ -73,24 +76,44 @@ class Levels:
         plain = not field.args and (definition.base_resolver is None or OF_ROW in definition.metadata)
         return (plain or READER in definition.metadata) and self.support(get_named_type(field.type), details)
 
-    async def objects(self, type_: GraphQLObjectType, sources: list[Any], details: Any) -> list[dict[str, Any]]:
-        """The objects that these sources are, none of them null, with what is selected of them."""
-        if not sources:
-            return []
+    def leaves(
+        self, type_: GraphQLObjectType, sources: list[Any], details: Any
+    ) -> tuple[list[dict[str, Any]], GroupedFields]:
+        """The objects that these sources (of one Python type) are, with null for all but leaves; and the rest of the fields.
+
+        Raises for what graphql-core has to say something about.
+        """
         if type_.is_type_of is not None and not all(type_.is_type_of(source, None) is True for source in sources):  # type: ignore[arg-type]  # ours look at the value alone
             raise Unexpected
         grouped: GroupedFields = self._execution.collect_subfields(type_, details)[0]
-        wanted = tuple((key, sub[0].node.name.value) for key, sub in grouped.items())
+        take, others = self._taking(type_, grouped, isinstance(sources[0], dict))
         context = self._execution.context_value
-        leaves, others = leaves_of(type_, wanted, isinstance(sources[0], dict))
-        results = [leaves(source, context) for source in sources]
-        for key in others:
-            sub = grouped[key]
-            values = await self._values(type_, sub, sources)
-            completed = await self._completed(type_.fields[sub[0].node.name.value].type, values, sub)
-            for result, value in zip(results, completed, strict=True):
-                result[key] = value
-        return results
+        return [take(source, context) for source in sources], {key: grouped[key] for key in others}
+
+    def _taking(self, type_: GraphQLObjectType, grouped: GroupedFields, rows: bool) -> tuple[Leaves, tuple[str, ...]]:
+        key = (type_.name, id(grouped), rows)
+        known = self._leaves.get(key)
+        if known is None:
+            wanted = tuple((name, sub[0].node.name.value) for name, sub in grouped.items())
+            known = self._leaves[key] = leaves_of(type_, wanted, rows)
+        return known
+
+    async def fill(
+        self, type_: GraphQLObjectType, sources: list[Any], objects: list[dict[str, Any]], rest: GroupedFields
+    ) -> None:
+        """Puts what is no leaf into the objects that `leaves` made of these sources."""
+        for key, details in rest.items():
+            values = await self._values(type_, details, sources)
+            completed = await self._completed(type_.fields[details[0].node.name.value].type, values, details)
+            for object_, value in zip(objects, completed, strict=True):
+                object_[key] = value
+
+    async def _objects(self, type_: GraphQLObjectType, sources: list[Any], details: Any) -> list[dict[str, Any]]:
+        if not sources:
+            return []
+        objects, rest = self.leaves(type_, sources, details)
+        await self.fill(type_, sources, objects, rest)
+        return objects
 
     async def _values(self, type_: GraphQLObjectType, details: Any, sources: list[Any]) -> list[Any]:
         """What the field is resolved to, for each source."""
@@ -147,17 +170,20 @@ class Levels:
             items = iter(await self._completed(type_.of_type, [item for value in values for item in value], details))
             return [[next(items) for _ in value] for value in values]
         if isinstance(type_, GraphQLObjectType):
-            return await self.objects(type_, values, details)
+            return await self._objects(type_, values, details)
         if isinstance(type_, GraphQLUnionType):
             return await self._members(type_, values, details)
-        return [type_.coerce_output_value(value) for value in values]
+        coerced = [type_.coerce_output_value(value) for value in values]
+        if None in coerced:
+            raise Unexpected
+        return coerced
 
     async def _members(self, type_: GraphQLUnionType, values: list[Any], details: Any) -> list[Any]:
         """Values of a union: those of one type after those of another, put back in their order."""
         completed: list[Any] = [None] * len(values)
         for member in self._execution.schema.get_possible_types(type_):
             places = [place for place, value in enumerate(values) if member.is_type_of(value, None) is True]
-            objects = await self.objects(member, [values[place] for place in places], details)
+            objects = await self._objects(member, [values[place] for place in places], details)
             for place, found in zip(places, objects, strict=True):
                 completed[place] = found
         if None in completed:
