@@ -13,6 +13,8 @@ IMAGE = re.compile(r"[a-z0-9][\w.\-/:]*(@sha256:[0-9a-f]{64})?", re.ASCII)
 ENV_NAME = re.compile(r"(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*")
 """Not `.`, and not beginning with `..`: Kubernetes' hasChDirPrefix."""
 INT32 = 2**31 - 1
+MIN_READY_SECONDS = INT32 - 600
+"""The rollout's deadline is 600 s later, and 32 bits too (reconcilers/rollout/manifests.py)."""
 
 
 def validate(spec: Spec, at: str = "container") -> Spec:
@@ -106,12 +108,12 @@ def _rolling_update(spec: Spec, at: str) -> None:
     rolling = spec["rolling_update"]
     if rolling is None:
         return
-    for name, label in (
-        ("max_unavailable", "maxUnavailable"),
-        ("max_surge", "maxSurge"),
-        ("min_ready_seconds", "minReadySeconds"),
+    for name, label, most in (
+        ("max_unavailable", "maxUnavailable", INT32),
+        ("max_surge", "maxSurge", INT32),
+        ("min_ready_seconds", "minReadySeconds", MIN_READY_SECONDS),
     ):
-        _number(rolling.get(name), f"{at}.{label}", most=INT32)
+        _number(rolling.get(name), f"{at}.{label}", most=most)
     if rolling.get("max_unavailable") == 0 and rolling.get("max_surge") == 0:
         raise Invalid(f"{at}.maxUnavailable and maxSurge can't both be 0", f"{at}.maxUnavailable")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from otegraph.models.cluster_node import LABEL_PREFIX
-from otegraph.reconcilers.rollout.container_spec import ContainerSpec
+from otegraph.reconcilers.rollout.container_spec import ContainerSpec, InvalidSpec
 from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL, WORKLOAD_LABEL, workload_label
 from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.pull_secret import empty_secret, secret_key, secret_name
@@ -25,8 +25,11 @@ from otegraph.reconcilers.rollout.resources import (
     key_body,
 )
 
+DEADLINE = 600
+"""Kubernetes' default of progressDeadlineSeconds."""
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _LABEL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+_NODE_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,11 @@ def _rolling_update(spec: ContainerSpec) -> dict[str, Any]:
         "type": "RollingUpdate",
         "rollingUpdate": {"maxUnavailable": unavailable, "maxSurge": spec.max_surge},
     }
-    return {"replicas": replicas, "strategy": strategy}
+    # a rollout's deadline must be later than a pod counts as available
+    patience = (
+        {} if spec.min_ready_seconds < DEADLINE else {"progressDeadlineSeconds": spec.min_ready_seconds + DEADLINE}
+    )
+    return {"replicas": replicas, "strategy": strategy, **patience}
 
 
 def _rolling_daemon_update(spec: ContainerSpec) -> dict[str, Any]:
@@ -178,10 +185,18 @@ def _service_variables(spec: ContainerSpec) -> dict[str, str]:
 
 
 def node_terms(selector: str) -> list[dict[str, Any]]:
-    """Nodes with our label of this name, or the node of this name: the terms are alternatives, nothing is looked up."""
-    terms: list[dict[str, Any]] = [{"matchFields": [{"key": "metadata.name", "operator": "In", "values": [selector]}]}]
+    """Nodes with our label of this name, or the node of this name: the terms are alternatives, nothing is looked up.
+
+    Raises InvalidSpec for what can be neither.
+    """
+    terms: list[dict[str, Any]] = []
     if _LABEL_NAME.fullmatch(selector):
-        terms.insert(0, {"matchExpressions": [{"key": f"{LABEL_PREFIX}{selector}", "operator": "Exists"}]})
+        terms.append({"matchExpressions": [{"key": f"{LABEL_PREFIX}{selector}", "operator": "Exists"}]})
+    if _NODE_NAME.fullmatch(selector) and len(selector) <= 253:
+        # another value is refused here, although no node could have it
+        terms.append({"matchFields": [{"key": "metadata.name", "operator": "In", "values": [selector]}]})
+    if not terms:
+        raise InvalidSpec(f"the node selector {selector!r} can't be a node's name, nor a label's")
     return terms
 
 
@@ -204,7 +219,8 @@ def _quantities(cores: float, megabytes: int) -> dict[str, str]:
 
 
 def _autoscaler(spec: ContainerSpec, placement: Placement, labels: dict[str, str]) -> Manifest:
-    targets = (("cpu", round(spec.target_cpu_utilization * 100)), ("memory", spec.target_memory_utilization))
+    cpu = max(1, round(spec.target_cpu_utilization * 100)) if spec.target_cpu_utilization else 0
+    targets = (("cpu", cpu), ("memory", spec.target_memory_utilization))
     least, most = replica_bounds(spec)
     body: dict[str, Any] = {
         "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": placement.name},

@@ -258,3 +258,50 @@ def test_a_spec_that_cannot_be_rendered_says_why(changes: dict[str, Any], compla
 def test_what_is_absent_or_null_is_nothing_but_one_replica() -> None:
     bare = ContainerSpec.from_json({"kind": "DEPLOYMENT", "image": "x", "replicas": None, "ports": None})
     assert (bare.replicas, bare.ports, bare.command, bare.autoscale) == (1, (), "", False)
+
+
+def test_a_label_that_no_node_can_be_called_is_looked_for_as_a_label_alone() -> None:
+    affinity = pod_spec(rendered("North_West")[0])["affinity"]["nodeAffinity"]
+    term = {"matchExpressions": [{"key": "node.otegraph.io/North_West", "operator": "Exists"}]}
+    assert affinity == {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [term]}}
+    with pytest.raises(InvalidSpec, match="node selector 'no name'"):
+        rendered("no name")
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "env", "variables"),
+    [
+        ([("nginx", "xxxx", 9090)], [], {"NGINX_SERVICE_HOST": "xxxx", "NGINX_SERVICE_PORT": "9090"}),
+        ([("my-db.test", "db", 1)], [], {"MY_DB_TEST_SERVICE_HOST": "db", "MY_DB_TEST_SERVICE_PORT": "1"}),
+        ([("9lives", "cat", 9)], [], {"_9LIVES_SERVICE_HOST": "cat", "_9LIVES_SERVICE_PORT": "9"}),
+        ([("ü", "u", 1)], [], {"__SERVICE_HOST": "u", "__SERVICE_PORT": "1"}),
+        (
+            [("db", "theirs", 5432)],
+            [("DB_SERVICE_HOST", "own"), ("B", "2")],
+            {"DB_SERVICE_HOST": "own", "DB_SERVICE_PORT": "5432", "B": "2"},
+        ),
+        ([], [("B", "2"), ("A", "1")], {"B": "2", "A": "1"}),
+    ],
+)
+def test_dependencies_are_told_as_kubernetes_tells_of_services(
+    dependencies: list[tuple[str, str, int]], env: list[tuple[str, str]], variables: dict[str, str]
+) -> None:
+    (workload,) = rendered(
+        dependencies=[{"name": name, "service": service, "port": port} for name, service, port in dependencies],
+        env=[{"name": name, "value": value} for name, value in env],
+    )
+    found = pod_spec(workload)["containers"][0]["env"]
+    assert found == [{"name": name, "value": value} for name, value in variables.items()]
+
+
+@pytest.mark.parametrize(("seconds", "deadline"), [(0, None), (599, None), (600, 1200), (3600, 4200)])
+def test_a_rollouts_deadline_is_later_than_a_pod_counts(seconds: int, deadline: int | None) -> None:
+    (workload,) = rendered(min_ready_seconds=seconds)
+    assert workload.body["spec"].get("progressDeadlineSeconds") == deadline
+
+
+@pytest.mark.parametrize(("share", "percent"), [(0.001, 1), (0.005, 1), (0.5, 50), (1.5, 150)])
+def test_a_utilization_however_small_is_one(share: float, percent: int) -> None:
+    _, autoscaler = rendered(autoscale=True, max_replicas=3, target_cpu_utilization=share)
+    (metric,) = autoscaler.body["spec"]["metrics"]
+    assert metric["resource"]["target"]["averageUtilization"] == percent
