@@ -19,11 +19,15 @@ WAIT = "3s"
 DEFAULT_TAG = "latest"
 IN_USE = (
     "deployments.rollout_status <> 'DELETED' AND (revisions.id = deployments.revision_id OR revisions.state = 'PENDING' "
-    "OR EXISTS (SELECT FROM targets WHERE targets.deployment_id = deployments.id AND targets.phase <> 'REMOVED' "
-    "AND revisions.id IN (targets.wanted_id, targets.applied_id)) "
-    "OR EXISTS (SELECT FROM pods WHERE pods.revision_id = revisions.id AND pods.phase NOT IN ('SUCCEEDED', 'FAILED')))"
+    "OR (SELECT true FROM targets WHERE targets.deployment_id = deployments.id AND targets.phase <> 'REMOVED' "
+    "AND revisions.id IN (targets.wanted_id, targets.applied_id) LIMIT 1) "
+    "OR (SELECT true FROM pods WHERE pods.revision_id = revisions.id "
+    "AND pods.phase NOT IN ('SUCCEEDED', 'FAILED') LIMIT 1))"
 )
-"""In SQL: a row of `deployments` wants one of `revisions`, would once it is approved, or runs it still."""
+"""In SQL: a row of `deployments` wants one of `revisions`, would once it is approved, or runs it still.
+
+No EXISTS: for that PostgreSQL may read all pods, and hash them.
+"""
 _TAG = re.compile(r":([\w][\w.-]{0,127})\Z", re.ASCII)
 _DEFAULT_PORT = re.compile(r":(443|80)\Z")
 
