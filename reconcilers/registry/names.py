@@ -1,17 +1,15 @@
-"""Which names the mirror takes: OCI's grammar (distribution-spec v1.1, Pulling manifests), and the columns' widths."""
+"""Which names the mirror takes: OCI's, and those that fit the columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from otegraph.clients.registry import RegistryTag
+from otegraph.clients.registry_names import is_digest, is_repository, is_tag
 
-_PART = r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*"
-_REPOSITORY = re.compile(rf"{_PART}(?:/{_PART})+")
-_PROJECT = re.compile(_PART)
-_TAG = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}")
-_DIGEST = re.compile(r"[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+")
+LONGEST_PROJECT = 255
+LONGEST_DIGEST = 135
+"""`image_tags.digest`: SHA-512, the longest that is registered with OCI."""
 
 
 def project_of(repository: str) -> str | None:
@@ -19,15 +17,13 @@ def project_of(repository: str) -> str | None:
 
     None for a name of one part, which belongs to no project and so to nobody, and for what is no name: neither is mirrored.
     """
-    if len(repository) > 512 or _REPOSITORY.fullmatch(repository) is None:
-        return None
-    project = repository.split("/", 1)[0]
-    return project if is_project(project) else None
+    project, slash, _ = repository.partition("/")
+    return project if slash and is_repository(repository) and is_project(project) else None
 
 
 def is_project(name: str) -> bool:
     """Whether a project of this name can have repositories."""
-    return len(name) <= 255 and _PROJECT.fullmatch(name) is not None
+    return len(name) <= LONGEST_PROJECT and "/" not in name and is_repository(name)
 
 
 def good_tags(tags: Iterable[RegistryTag]) -> tuple[RegistryTag, ...]:
@@ -35,6 +31,6 @@ def good_tags(tags: Iterable[RegistryTag]) -> tuple[RegistryTag, ...]:
     good = {
         tag.name: tag
         for tag in tags
-        if _TAG.fullmatch(tag.name) and len(tag.digest) <= 135 and _DIGEST.fullmatch(tag.digest)
+        if is_tag(tag.name) and is_digest(tag.digest) and len(tag.digest) <= LONGEST_DIGEST
     }
     return tuple(good.values())

@@ -37,14 +37,14 @@ def test_the_project_of_a_repository(repository: str, expected: str | None) -> N
 
 
 def test_tags_that_are_none_are_left_out() -> None:
-    good = RegistryTag("v1.0_x-Y", "sha256:0a")
+    good = RegistryTag("v1.0_x-Y", "sha256:" + "0a" * 32)
     bad = [
-        RegistryTag("", "sha256:0a"),
-        RegistryTag("-x", "sha256:0a"),
-        RegistryTag("x" * 129, "sha256:0a"),
+        RegistryTag("", "sha256:" + "0a" * 32),
+        RegistryTag("-x", "sha256:" + "0a" * 32),
+        RegistryTag("x" * 129, "sha256:" + "0a" * 32),
         RegistryTag("x", "sha256"),
         RegistryTag("y", "sha256:" + "0" * 130),
-        RegistryTag("z\x00", "sha256:0a"),
+        RegistryTag("z\x00", "sha256:" + "0a" * 32),
     ]
     assert good_tags([good, *bad, good]) == (good,)
 
