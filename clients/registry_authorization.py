@@ -9,13 +9,14 @@ from otegraph.clients.registry_token import TokenIssuer, parse_scopes
 
 Authorize = Callable[[str], Awaitable[str] | str]
 """The Authorization header for a scope such as `repository:test/demo1:pull,delete`; empty for none."""
+SUBJECT = "otegraph"
 
 
-def issued(issuer: TokenIssuer, subject: str = "otegraph") -> Authorize:
+def issued(issuer: TokenIssuer) -> Authorize:
     """Where this server is the registry's token realm: it gives itself what it asks for."""
 
     def authorize(scope: str) -> str:
-        return f"Bearer {issuer.issue(subject, parse_scopes([scope])).token}"
+        return f"Bearer {issuer.issue(SUBJECT, parse_scopes([scope])).token}"
 
     return authorize
 

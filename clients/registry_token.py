@@ -111,10 +111,10 @@ def parse_scopes(values: Iterable[str]) -> list[Scope]:
     return found
 
 
-def make_key_and_certificate(name: str = "otegraph registry tokens", days: int = 3650) -> tuple[bytes, bytes]:
-    """A new RSA key and its self-signed certificate, both PEM."""
+def make_key_and_certificate() -> tuple[bytes, bytes]:
+    """A new RSA key and its self-signed certificate, good for ten years, both PEM."""
     key = rsa.generate_private_key(65537, 2048)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "otegraph registry tokens")])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -123,7 +123,7 @@ def make_key_and_certificate(name: str = "otegraph registry tokens", days: int =
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_after(now + timedelta(days=3650))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -110,19 +110,19 @@ def one(model: type[Model], by: str, description: str | None = None, needs: tupl
     return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
 
 
-def several(model: type[Model], by: str, description: str | None = None) -> Any:
+def several(model: type[Model], by: str) -> Any:
     """The visible rows of `model` whose ids are in this row's list `by`; null where there is no list."""
 
     async def resolve(root: Row, info: Info[Any, Any]) -> Any:
         keys = attribute(root, by)
         return None if keys is None else await asyncio.gather(*(read(info, model, key) for key in keys))
 
-    return strawberry.field(resolver=_annotated(resolve), description=description)
+    return strawberry.field(resolver=_annotated(resolve))
 
 
-def many(model: type[Model], by: str, description: str | None = None) -> Any:
+def many(model: type[Model], by: str) -> Any:
     """All visible rows of `model` whose column `by` is this row's id, by id; for lists that stay short."""
-    return related(model, linked(model, by), description)
+    return related(model, linked(model, by))
 
 
 def related(model: type[Model], link: str, description: str | None = None) -> Any:

@@ -13,7 +13,7 @@ from otegraph.rest_compat.openapi_responses import HEADERS, answers, error_schem
 from otegraph.rest_compat.route import MISSING, Parameter, Pick, Route
 
 
-def openapi(routes: Sequence[Route], *, title: str = "otegraph", version: str = "1") -> dict[str, Any]:
+def openapi(routes: Sequence[Route]) -> dict[str, Any]:
     """Every spelling is an operation; the second ones are deprecated. `x-graphql` is the operation on the graph."""
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Any] = {"Error": error_schema()}
@@ -28,7 +28,7 @@ def openapi(routes: Sequence[Route], *, title: str = "otegraph", version: str = 
             paths.setdefault(path, {})[method.lower()] = _operation(route, operation_id, second)
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": version},
+        "info": {"title": "otegraph", "version": "1"},
         "tags": [{"name": tag} for tag in tags],
         "paths": paths,
         "components": {

@@ -25,11 +25,11 @@ def repository_row(project: Project, repository: Repository) -> Row:
     return row | {"description": repository.description} if repository.description else row
 
 
-def tag_row(repository: Repository, tag: Tag, *, immutable: bool = False) -> Row:
+def tag_row(repository: Repository, tag: Tag) -> Row:
     return {
         "artifact_id": repository.manifests[tag.digest].id,
         "id": tag.id,
-        "immutable": immutable,
+        "immutable": False,
         "name": tag.name,
         "pull_time": stamp(tag.pulled_at),
         "push_time": stamp(tag.pushed_at),
