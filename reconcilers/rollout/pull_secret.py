@@ -48,7 +48,7 @@ class Credentials:
     box: SecretBox | None = field(default=None, repr=False)
     registry_address: str | None = None
     registry_account: Callable[[int], Awaitable[Account]] | None = field(default=None, repr=False)
-    registry_version: str = ""
+    registry_version: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
