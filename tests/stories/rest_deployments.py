@@ -11,10 +11,11 @@ import pytest
 from tests.parts.docker_registry import SkopeoFailed
 from tests.product import eventually
 from tests.stories.registries import DENIED
+from tests.stories.rest_apps import web
 from tests.stories.rest_chapters import DISK, ROOM, SUCCESS, Customer
-from tests.stories.stage import SECONDS
+from tests.stories.stage import FAILING_IMAGE, SECONDS
 
-DELETED, DISAPPROVED = 9, 2
+DISAPPROVED, FAILED, DELETED = 2, 7, 9
 TAGS, IMAGES = "/v1/repository/image/tag", "/v1/repository/image"
 KINDS = {
     "deployments": "/apis/apps/v1",
@@ -125,13 +126,14 @@ async def what_runs_is_not_deleted(story: Customer) -> None:
         (TAGS, {"imageName": "corner/web", "tag": ["2", "1"]}),
         (IMAGES, {"imageName": ["corner/api", "corner/web"]}),
         ("/v1/app", {"appId": [version["id"]]}),
+        ("/v1/repository/third", {"repositoryId": ["outside"]}),
     ):
         assert "web" in await story.carla.refused(409, "DELETE", path, body)
     assert len(await story.data(IMAGES)) == 3
     assert len(await story.data(TAGS, imageName="corner/web")) == 3
 
 
-async def web_is_upgraded_and_rolled_back(story: Customer) -> None:
+async def web_is_upgraded_and_comes_back_from_what_fails(story: Customer) -> None:
     path = f"/v1/deploy/id/{(await story.row('/v1/deploy', 'deployName', 'web'))['id']}"
     await story.carla.done("POST", path, {"version": "1.2.2", "comment": "newer"})
     await approve(story, "web")
@@ -139,6 +141,13 @@ async def web_is_upgraded_and_rolled_back(story: Customer) -> None:
     assert (row["deployType"], json.loads(row["errorMessage"])["running"]) == (2, 4)
     assert await running_images(story, "c10") == [f"{story.registry.address}/corner/web:2"] * 2
     assert await story.data(path, field="historyVersion") == {"historyVersion": ["1.2.1", "1.2.2"]}
+
+    await story.carla.done("POST", "/v1/app", web(story, "1") | {"image": FAILING_IMAGE})
+    await story.carla.done("POST", path, {"version": "1.2.3"})
+    await approve(story, "web")
+    row = await until_status(story, "web", FAILED, "1.2.3")
+    assert json.loads(row["errorMessage"])["error"] > 0
+
     await story.carla.refused(409, "PUT", path, {"version": "1.2.9"})
     await story.carla.done("PUT", path, {"version": "1.2.1", "comment": "older"})
     await approve(story, "web")

@@ -33,7 +33,7 @@ async def test_a_customer_comes_and_goes(whole_stage: PushStage) -> None:
             apps.she_uploads_charts,
             then.web_is_deployed,
             then.what_runs_is_not_deleted,
-            then.web_is_upgraded_and_rolled_back,
+            then.web_is_upgraded_and_comes_back_from_what_fails,
             then.a_chart_is_deployed,
             then.one_is_disapproved,
             then.a_stranger_finds_nothing,
