@@ -1,5 +1,6 @@
 """From a request's body to an object: what kube-apiserver answers 400 to before it looks at the rules."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -19,6 +20,14 @@ _TYPES: tuple[tuple[str, str, type, str], ...] = (
     ("metadata.labels", "ObjectMeta", dict, "map[string]string"),
     ("metadata.annotations", "ObjectMeta", dict, "map[string]string"),
     ("metadata.name", "ObjectMeta", str, "string"),
+    ("spec.resources", "PersistentVolumeClaimSpec", dict, "v1.VolumeResourceRequirements"),
+    ("spec.resources.requests", "VolumeResourceRequirements", dict, "v1.ResourceList"),
+    ("spec.selector", "DeploymentSpec", dict, "v1.LabelSelector"),
+    ("spec.selector.matchLabels", "LabelSelector", dict, "map[string]string"),
+    ("spec.template.metadata", "PodTemplateSpec", dict, "v1.ObjectMeta"),
+    ("spec.template.metadata.labels", "ObjectMeta", dict, "map[string]string"),
+    ("spec.template.metadata.annotations", "ObjectMeta", dict, "map[string]string"),
+    ("spec.template.spec", "PodTemplateSpec", dict, "v1.PodSpec"),
     ("spec", "Object", dict, "Spec"),
 )
 _NAMES = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object"}
@@ -97,21 +106,32 @@ def _check_types(resource: Resource, obj: dict[str, Any]) -> None:
         if value is not None and wrong:
             got = _NAMES.get(type(value), "value")
             raise refuse(f"json: cannot unmarshal {got} into Go struct field {struct}.{path} of type {go}")
-    for amount in _quantities(obj):
+        if value is not None and go == "map[string]string":
+            for text in value.values():
+                if text is not None and not isinstance(text, str):
+                    got = _NAMES.get(type(text), "value")
+                    raise refuse(f"json: cannot unmarshal {got} into Go struct field {struct}.{path} of type string")
+    for amount in _quantities(obj, refuse):
         try:
             parse(amount)
         except ValueError as error:
             raise refuse(str(error)) from None
 
 
-def _quantities(obj: dict[str, Any]) -> list[Any]:
+def _quantities(obj: dict[str, Any], refuse: Callable[[str], Exception]) -> Iterator[Any]:
     spec = obj.get("spec") or {}
     template = spec.get("template")
     pod = (template.get("spec") or {}) if isinstance(template, dict) else spec
-    return [
-        amount
-        for container in pod.get("containers") or ()
-        if isinstance(container, dict)
-        for group in ("requests", "limits")
-        for amount in ((container.get("resources") or {}).get(group) or {}).values()
-    ]
+    for container in pod.get("containers") or ():
+        resources = container.get("resources") or {} if isinstance(container, dict) else {}
+        if not isinstance(resources, dict):
+            got = _NAMES.get(type(resources), "value")
+            raise refuse(
+                f"json: cannot unmarshal {got} into Go struct field Container.resources of type ResourceRequirements"
+            )
+        for group in ("requests", "limits"):
+            amounts = resources.get(group) or {}
+            if not isinstance(amounts, dict):
+                got = _NAMES.get(type(amounts), "value")
+                raise refuse(f"json: cannot unmarshal {got} into Go struct field {group} of type v1.ResourceList")
+            yield from amounts.values()

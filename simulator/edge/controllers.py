@@ -21,6 +21,7 @@ from otegraph.simulator.apiserver.resources import (
 from otegraph.simulator.edge import daemonsets, deployments, jobs, replicasets, statefulsets
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending
+from otegraph.simulator.edge.unharmed import unharmed
 from otegraph.simulator.edge.workloads import owner, replica_set_uid, template_hash
 
 Decide = Callable[[Object, Sequence[Object]], Step]
@@ -41,27 +42,30 @@ class Controllers:
         nodes = list(store.all(NODES))
         pods = list(store.all(PODS))
         owned: set[str] = set()
+        clock = self._registry.clock
         for deployment in list(store.all(DEPLOYMENTS)):
             mine = [pod for pod in pods if owner(pod) == replica_set_uid(deployment, _hash(pod))]
             owned |= {pod["metadata"]["uid"] for pod in mine}
-            self._bring_on(
-                DEPLOYMENTS,
-                deployment,
-                mine,
-                deployments.decide(deployment, mine),
-                lambda d, p: deployments.status(d, p, self._registry.clock()),
-            )
+            with unharmed(deployment):
+                self._bring_on(
+                    DEPLOYMENTS,
+                    deployment,
+                    mine,
+                    deployments.decide(deployment, mine),
+                    lambda d, p: deployments.status(d, p, clock()),
+                )
         controllers: list[tuple[Resource, Decide, Status]] = [
             (DAEMONSETS, lambda d, p: daemonsets.decide(d, p, nodes), lambda d, p: daemonsets.status(d, p, nodes)),
             (STATEFULSETS, statefulsets.decide, statefulsets.status),
             (REPLICASETS, replicasets.decide, replicasets.status),
-            (JOBS, jobs.decide, lambda j, p: jobs.status(j, p, self._registry.clock())),
+            (JOBS, jobs.decide, lambda j, p: jobs.status(j, p, clock())),
         ]
         for resource, decide, status in controllers:
             for workload in list(store.all(resource)):
                 mine = [pod for pod in pods if owner(pod) == workload["metadata"]["uid"]]
                 owned |= {pod["metadata"]["uid"] for pod in mine}
-                self._bring_on(resource, workload, mine, decide(workload, mine), status)
+                with unharmed(workload):
+                    self._bring_on(resource, workload, mine, decide(workload, mine), status)
         for pod in pods:
             if owner(pod) and pod["metadata"]["uid"] not in owned and not is_ending(pod):
                 self._delete(pod)

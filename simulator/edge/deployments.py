@@ -7,7 +7,7 @@ from typing import Any
 from otegraph.simulator.apiserver.metadata import seconds_of, timestamp
 from otegraph.simulator.apiserver.store import Object
 from otegraph.simulator.edge.pods import is_ending, is_ready
-from otegraph.simulator.edge.workloads import new_pod, replica_set_uid, resolved, template_hash
+from otegraph.simulator.edge.workloads import new_pod, pods_wanted, replica_set_uid, resolved, template_hash
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def decide(deployment: Object, pods: Sequence[Object]) -> Step:
     spec = deployment["spec"]
     if is_ending(deployment):
         return Step(delete=tuple(pod for pod in pods if not is_ending(pod)))
-    wanted = int(spec["replicas"])
+    wanted = pods_wanted(spec["replicas"])
     hash_ = template_hash(spec["template"])
     live = [pod for pod in pods if not is_ending(pod)]
     new = [pod for pod in live if _hash(pod) == hash_]

@@ -7,7 +7,7 @@ from otegraph.simulator.apiserver.metadata import timestamp
 from otegraph.simulator.apiserver.store import Object
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending, is_ready
-from otegraph.simulator.edge.workloads import new_pod
+from otegraph.simulator.edge.workloads import new_pod, pods_wanted
 
 
 def decide(job: Object, pods: Sequence[Object]) -> Step:
@@ -19,7 +19,7 @@ def decide(job: Object, pods: Sequence[Object]) -> Step:
     failed = sum(_phase(pod) == "Failed" for pod in pods)
     if spec.get("suspend") or failed > int(spec["backoffLimit"]):
         return Step(delete=tuple(live))
-    missing = min(int(spec["parallelism"]), _left(job, pods)) - len(live)
+    missing = min(pods_wanted(spec["parallelism"]), _left(job, pods)) - len(live)
     made = (
         new_pod(job, prefix=meta["name"], labels={}, kind="Job", owner_uid=meta["uid"], api_version="batch/v1")
         for _ in range(missing)

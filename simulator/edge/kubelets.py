@@ -7,6 +7,7 @@ from otegraph.simulator.apiserver.metadata import same
 from otegraph.simulator.apiserver.resources import NODES, PODS
 from otegraph.simulator.edge import pods as states
 from otegraph.simulator.edge.scheduling import place
+from otegraph.simulator.edge.unharmed import unharmed
 
 
 class Kubelets:
@@ -35,12 +36,16 @@ class Kubelets:
         self._ending = {uid: due for uid, due in self._ending.items() if uid in known}
         nodes = list(self._registry.store.all(NODES))
         for pod in there:
-            if states.is_ending(pod):
-                self._end(pod, now)
-            elif not pod["spec"].get("nodeName"):
-                self._schedule(pod, nodes, now)
-            else:
-                self._run(pod, now)
+            with unharmed(pod):
+                self._bring_on(pod, nodes, now)
+
+    def _bring_on(self, pod: Object, nodes: list[Object], now: float) -> None:
+        if states.is_ending(pod):
+            self._end(pod, now)
+        elif not pod["spec"].get("nodeName"):
+            self._schedule(pod, nodes, now)
+        else:
+            self._run(pod, now)
 
     def _end(self, pod: Object, now: float) -> None:
         meta = pod["metadata"]

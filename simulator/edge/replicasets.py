@@ -6,7 +6,7 @@ from typing import Any
 from otegraph.simulator.apiserver.store import Object
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending, is_ready
-from otegraph.simulator.edge.workloads import new_pod
+from otegraph.simulator.edge.workloads import new_pod, pods_wanted
 
 
 def decide(replicaset: Object, pods: Sequence[Object]) -> Step:
@@ -14,7 +14,7 @@ def decide(replicaset: Object, pods: Sequence[Object]) -> Step:
     live = [pod for pod in pods if not is_ending(pod)]
     if is_ending(replicaset):
         return Step(delete=tuple(live))
-    wanted, meta = int(replicaset["spec"]["replicas"]), replicaset["metadata"]
+    wanted, meta = pods_wanted(replicaset["spec"]["replicas"]), replicaset["metadata"]
     made = (
         new_pod(replicaset, prefix=meta["name"], labels={}, kind="ReplicaSet", owner_uid=meta["uid"])
         for _ in range(wanted - len(live))

@@ -8,7 +8,7 @@ from otegraph.simulator.apiserver.resources import PERSISTENT_VOLUME_CLAIMS
 from otegraph.simulator.apiserver.store import Object
 from otegraph.simulator.edge.deployments import Step
 from otegraph.simulator.edge.pods import is_ending, is_ready
-from otegraph.simulator.edge.workloads import new_pod, template_hash
+from otegraph.simulator.edge.workloads import new_pod, pods_wanted, template_hash
 
 _HASH = "controller-revision-hash"
 
@@ -19,7 +19,7 @@ def decide(statefulset: Object, pods: Sequence[Object]) -> Step:
     if is_ending(statefulset):
         return Step(delete=tuple(pod for pod in pods if not is_ending(pod)))
     spec = statefulset["spec"]
-    wanted, parallel = int(spec["replicas"]), spec.get("podManagementPolicy") == "Parallel"
+    wanted, parallel = pods_wanted(spec["replicas"]), spec.get("podManagementPolicy") == "Parallel"
     by_ordinal = {_ordinal(pod): pod for pod in pods}
     missing: list[int] = []
     for ordinal in range(wanted):

@@ -11,6 +11,8 @@ from otegraph.simulator.apiserver.registry import new_object
 from otegraph.simulator.apiserver.resources import PODS
 from otegraph.simulator.apiserver.store import Object
 
+MOST_PODS = 500
+"""Of one workload: what is more is not made, as where a quota is used up. Every pod is kept in memory."""
 _ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 
 
@@ -18,6 +20,11 @@ def template_hash(template: dict[str, Any]) -> str:
     """The pod-template-hash: the same for the same template."""
     digest = hashlib.sha256(orjson.dumps(template, option=orjson.OPT_SORT_KEYS)).digest()
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:10])
+
+
+def pods_wanted(replicas: Any) -> int:
+    """How many pods a workload gets that asks for so many."""
+    return min(int(replicas), MOST_PODS)
 
 
 def resolved(share: int | str | None, total: int, *, up: bool) -> int:

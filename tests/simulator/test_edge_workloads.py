@@ -20,6 +20,7 @@ from otegraph.simulator.apiserver.resources import (
 )
 from otegraph.simulator.edge import EdgeCluster
 from otegraph.simulator.edge.statefulsets import decide
+from otegraph.simulator.edge.workloads import MOST_PODS, pods_wanted
 from otegraph.simulator.world import QUICK
 from otegraph.tests.reconcilers.rollout import objects
 
@@ -165,3 +166,24 @@ async def test_a_claim_goes_when_no_pod_uses_it_any_more(edge: EdgeCluster) -> N
         return not list(edge.registry.store.all(PERSISTENT_VOLUME_CLAIMS)) or None
 
     await eventually(gone)
+
+
+async def test_an_object_that_makes_no_sense_does_not_end_the_work_on_others(edge: EdgeCluster) -> None:
+    lost = {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": 5}}}
+    spec = {"containers": [{"name": "a", "image": "nginx"}], "restartPolicy": "Always"}
+    edge.registry.create(PODS, "shop", new_object(PODS, "lost", "shop", spec={**spec, "affinity": lost}))
+    template = {"metadata": {"labels": {"a": "b"}}, "spec": spec}
+    odd = {"replicas": 1, "selector": {"matchLabels": {"a": "b"}}, "template": template}
+    made = edge.registry.create(REPLICASETS, "shop", new_object(REPLICASETS, "odd", "shop", spec=odd))
+    edge.registry.store.put(REPLICASETS, {**made, "spec": {**made["spec"], "replicas": "x"}})
+    edge.registry.create(PODS, "shop", new_object(PODS, "good", "shop", spec=spec))
+
+    async def look() -> bool | None:
+        return phases(edge).get("good") == "Running" or None
+
+    await eventually(look)
+
+
+def test_a_workload_gets_no_more_pods_than_memory_holds() -> None:
+    assert pods_wanted(2_000_000_000) == MOST_PODS
+    assert pods_wanted(3) == 3
