@@ -50,7 +50,7 @@ async def check(
     try:
         chart = await read_chart(archive)
     except BadChart as error:
-        raise Invalid(f"chart: {error}", "chart") from None
+        raise Invalid(str(error), "chart") from None
     business = await business_of(viewer, business_name)
     await render(outside, archive, SAMPLE, namespace_of(business), values, "chart")
     return CheckedChart(archive, chart)

@@ -18,6 +18,8 @@ LONGEST_RELEASE = 53
 """What helm takes for a release's name."""
 LONGEST_IMAGE = 500
 HOOK = "helm.sh/hook"
+OWN_LABELS = "otegraph.io/"
+"""What keys of labels and annotations begin with that say which deployment and revision an object is of."""
 SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 PATH_SEGMENT = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.:]*[A-Za-z0-9])?")
 """Names of RBAC objects are freer than others (k8s.io/apimachinery/pkg/api/validation/path)."""
@@ -123,6 +125,9 @@ def _checked_name(manifest: Object) -> ObjectName:
     for key in ("generateName", "uid", "resourceVersion"):
         if metadata.get(key):
             raise Unfit(f"{shown} has metadata.{key}, which can't be kept the same from one revision to the next")
+    for key in ("ownerReferences", "finalizers", "deletionTimestamp", "managedFields"):
+        if metadata.get(key):
+            raise Unfit(f"{shown} has metadata.{key}, which is for who runs the cluster to say")
     name = metadata.get("name")
     pattern = PATH_SEGMENT if kind.api_version.startswith("rbac.") else SUBDOMAIN
     if not isinstance(name, str) or len(name) > 253 or not pattern.fullmatch(name):
@@ -147,6 +152,8 @@ def _check_texts(value: Any, at: str, shown: str) -> None:
     if not isinstance(value, dict):
         raise Unfit(f"{at} of {shown} must hold keys and texts")
     for key, text in value.items():
+        if key.startswith(OWN_LABELS):
+            raise Unfit(f"{at} of {shown} has {key[:100]!r}: {OWN_LABELS} is kept for the product")
         if not isinstance(text, str):
             raise Unfit(f"{at} of {shown} has {str(key)[:100]!r}, which is no text: put it in quotes")
 
