@@ -1,11 +1,10 @@
 """The simulated distribution registry, asked as clients ask it. What is expected was seen on distribution 2.8.2."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 from otegraph.simulator.registry import SimulatedRegistry
 
+from tests.simulator.distribution import code, http, registry
 from tests.simulator.images import (
     DOCKER_MANIFEST,
     OCI_INDEX,
@@ -17,24 +16,8 @@ from tests.simulator.images import (
     push_blob,
 )
 
+__all__ = ["http", "registry"]
 A, B = image("a"), image("b")
-
-
-@pytest.fixture
-async def registry() -> AsyncIterator[SimulatedRegistry]:
-    async with SimulatedRegistry() as registry:
-        yield registry
-
-
-@pytest.fixture
-async def http(registry: SimulatedRegistry) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=registry.url, timeout=30) as http:
-        yield http
-
-
-def code(answer: httpx.Response) -> str:
-    found: str = answer.json()["errors"][0]["code"]
-    return found
 
 
 async def test_the_base_says_which_api_it_is(http: httpx.AsyncClient) -> None:

@@ -1,34 +1,18 @@
 """What goes wrong at the simulated registry, by itself or because a test wants it to."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
 import pytest
 from otegraph.simulator.registry import SimulatedRegistry
 
+from tests.simulator.distribution import code, http, registry
 from tests.simulator.driving import eventually
 from tests.simulator.images import image, push, push_blob
 
+__all__ = ["http", "registry"]
 A = image("a")
-
-
-@pytest.fixture
-async def registry() -> AsyncIterator[SimulatedRegistry]:
-    async with SimulatedRegistry() as registry:
-        yield registry
-
-
-@pytest.fixture
-async def http(registry: SimulatedRegistry) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=registry.url, timeout=30) as http:
-        yield http
-
-
-def code(answer: httpx.Response) -> str:
-    found: str = answer.json()["errors"][0]["code"]
-    return found
 
 
 async def test_what_does_not_fit_is_refused() -> None:
