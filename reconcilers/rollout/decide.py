@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from otegraph.models.cluster import ClusterStatus
 from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.delivery import Deliverer, Need, Progress, Step
-from otegraph.reconcilers.rollout.observe import Counts, Observation, count, observe
+from otegraph.reconcilers.rollout.observe import Counts, Observation, count, observe, pods_of
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.placement import is_meant
+from otegraph.reconcilers.rollout.pods import is_running, lives
 from otegraph.reconcilers.rollout.resources import HORIZONTAL_POD_AUTOSCALER, ObjectKey, Request
 from otegraph.reconcilers.rollout.snapshot import ClusterState, Snapshot, TargetState, Wish
 from otegraph.reconcilers.rollout.summary import Summary, TargetSummary, summarize
+from otegraph.reconcilers.rollout.workloads import STATEFUL_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _apply(wish: Wish, target: TargetState, deliverer: Deliverer) -> TargetDecis
     settled = all(step.progress is Progress.SETTLED for step in steps)
     # an autoscaler would undo the new replicas, so it goes at once; the rest stays until its successor is there
     removals = [deliverer.remove(key) for key in leftovers if settled or key.kind is HORIZONTAL_POD_AUTOSCALER]
-    everything = removals + steps
+    everything = removals + steps + list(_freed(wish, target, deliverer))
     observation = _observe_apply(wish, target, steps, removals)
     sends = _sends(target.cluster, wish, deliverer, everything)
     waiting = not target.cluster.online and observation.phase not in (TargetPhase.DONE, TargetPhase.FAILED)
@@ -127,6 +129,18 @@ def _apply(wish: Wish, target: TargetState, deliverer: Deliverer) -> TargetDecis
         waiting=waiting,
         check_at=_earliest(step.check_at for step in everything) if target.cluster.online else None,
     )
+
+
+def _freed(wish: Wish, target: TargetState, deliverer: Deliverer) -> Iterator[Step]:
+    """What is needed for StatefulSets that older revisions' pods hold up."""
+    manifests = {manifest.key: manifest for manifest in wish.manifests}
+    for workload in wish.workloads:
+        if workload.kind == STATEFUL_SET and not workload.keeps_old_pods:
+            for pod in pods_of(wish, workload, target.pods):
+                if pod.revision_id != wish.revision_id and lives(pod) and not is_running(pod):
+                    step = deliverer.free(manifests[workload.key], pod)
+                    if step is not None:
+                        yield step
 
 
 def _observe_apply(wish: Wish, target: TargetState, steps: list[Step], removals: list[Step]) -> Observation:

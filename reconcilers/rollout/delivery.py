@@ -14,15 +14,18 @@ from datetime import datetime
 from enum import Enum, auto
 
 from otegraph.models.target import TargetPhase
-from otegraph.reconcilers.rollout.labels import workload_label
+from otegraph.reconcilers.rollout.labels import REVISION_LABEL, WORKLOAD_LABEL, workload_label
 from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.patience import LONGEST, Queue, overdue_at, patience, retry_at
+from otegraph.reconcilers.rollout.pods import is_failing
 from otegraph.reconcilers.rollout.resources import (
     NAMESPACE,
+    STUCK_POD,
     ObjectKey,
     Request,
     create_namespace,
     remove,
+    remove_pod,
 )
 from otegraph.reconcilers.rollout.snapshot import DeliveryState, PodState, TargetState, WorkloadState
 from otegraph.reconcilers.rollout.workloads import makes_pods
@@ -118,6 +121,24 @@ class Deliverer:
             return Step(Progress.SETTLED)
         return self._refused(last, last.answered_at, Need(key, request, last.tries + 1))
 
+    def free(self, manifest: Manifest, pod: PodState) -> Step | None:
+        """What makes a pod of an older revision go that keeps a StatefulSet from making its successor: Kubernetes leaves
+        one that never became ready, whatever the template becomes. One that may still become ready is given time."""
+        applied = self._latest(self._past.get(str(manifest.key), []))
+        if applied is None or applied.answered_at is None or not 200 <= (applied.code or 0) < 300:
+            return None
+        key = ObjectKey(STUCK_POD, manifest.key.namespace, pod.name)
+        labels = {REVISION_LABEL: str(pod.revision_id), WORKLOAD_LABEL: pod.workload}
+        need = Need(key, remove_pod(key, labels))
+        last = self._latest(self._past.get(str(key), []))
+        if last is None:
+            due = applied.answered_at if is_failing(pod) else applied.answered_at + patience(self._queue, 1)
+            return self._at(due, need, Progress.SETTLED, "StuckPod")
+        if last.answered_at is None:
+            return self._await(last, need)
+        due = last.answered_at + patience(self._queue, last.tries)
+        return self._at(due, replace(need, tries=last.tries + 1), Progress.SETTLED, "StuckPod")
+
     def removable(self, wanted: Iterable[ObjectKey]) -> list[ObjectKey]:
         """The objects that orders put there, or may have put there, and that are not wanted. Namespaces stay."""
         kept = {str(key) for key in wanted}
@@ -126,7 +147,7 @@ class Deliverer:
             deleted_for_this = past[-1].method == "DELETE" and past[-1].revision_id == self._revision_id
             if text not in kept and (deleted_for_this or may_be_there(past)):
                 key = ObjectKey.parse(text)
-                if key.kind is not NAMESPACE:
+                if key.kind not in (NAMESPACE, STUCK_POD):
                     keys.append(key)
         return keys
 

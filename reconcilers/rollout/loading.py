@@ -71,7 +71,7 @@ _WORKLOADS = """
 """
 _PODS = """
     SELECT deployment_id, cluster_id, revision_id, phase, ready, COALESCE(reason, '') AS reason,
-        COALESCE(message, '') AS message, deleting, node_name, workload
+        COALESCE(message, '') AS message, deleting, node_name, workload, name
     FROM pods WHERE deployment_id = ANY($1::bigint[]) ORDER BY id
 """
 _NODES = """
@@ -198,6 +198,7 @@ def _pod(row: dict[str, Any]) -> PodState:
         row["deleting"],
         row["node_name"],
         row["workload"],
+        row["name"],
     )
 
 

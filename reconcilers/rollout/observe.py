@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from otegraph.models.pod import PodPhase
 from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.manifests import is_everywhere
+from otegraph.reconcilers.rollout.pods import ENDED, is_failing, is_running, lives
 from otegraph.reconcilers.rollout.resources import ObjectKey
 from otegraph.reconcilers.rollout.snapshot import NodeState, PodState, TargetState, Wish, WorkloadState
 from otegraph.reconcilers.rollout.workloads import CRON_JOB, DAEMON_SET, JOB, Workload
 
-_STARTING = frozenset({"", "ContainerCreating", "PodInitializing", "ContainersNotReady", "ReadinessGatesNotReady"})
-"""Reasons of a pod that is on its way; any other reason of a pod that does not run is a failure."""
-_ENDED = frozenset({PodPhase.SUCCEEDED, PodPhase.FAILED})
 _FARNESS = (TargetPhase.FAILED, TargetPhase.APPLIED, TargetPhase.ROLLING_OUT, TargetPhase.DONE)
 """What several workloads come to: the first of these that is any of theirs."""
 
@@ -52,7 +50,7 @@ def observe(wish: Wish, target: TargetState, generations: Mapping[ObjectKey, int
         _observe_workload(wish, target, workload, pods_of(wish, workload, target.pods), generations.get(workload.key))
         for workload in wish.workloads
     ]
-    left = [pod for pod in _of_nobody(wish, target.pods) if pod.revision_id != wish.revision_id and _lives(pod)]
+    left = [pod for pod in _of_nobody(wish, target.pods) if pod.revision_id != wish.revision_id and lives(pod)]
     if left:
         seen.append(Observation(TargetPhase.ROLLING_OUT, Counts(), "OldPodsLeft", f"{len(left)} older pods still run"))
     if not seen:
@@ -84,16 +82,16 @@ def _observe_workload(
     ours = [
         pod
         for pod in pods
-        if not pod.deleting and (pod.revision_id == wish.revision_id or (workload.keeps_old_pods and _lives(pod)))
+        if not pod.deleting and (pod.revision_id == wish.revision_id or (workload.keeps_old_pods and lives(pod)))
     ]
-    old = [pod for pod in pods if pod.revision_id != wish.revision_id and _lives(pod) and pod not in ours]
+    old = [pod for pod in pods if pod.revision_id != wish.revision_id and lives(pod) and pod not in ours]
     if workload.ends and (ended := _observe_ending(wish, target, workload, ours, old)) is not None:
         return ended
     running = [pod for pod in ours if is_running(pod)]
     failing = [pod for pod in ours if is_failing(pod)]
     wanted = _wanted(wish, target, workload, generation, ours)
     # the remains of an evicted pod have been replaced: they are counted and hold nothing up
-    live = [pod for pod in ours if pod.phase not in _ENDED]
+    live = [pod for pod in ours if pod.phase not in ENDED]
     counts = Counts(len(running), len(failing), len(live) if wanted is None else max(wanted, len(live)))
     if wanted is not None and len(running) >= wanted and not old:
         if len(running) < len(live) and any(is_failing(pod) for pod in live):
@@ -119,7 +117,7 @@ def _observe_ending(
     """
     succeeded = sum(pod.phase is PodPhase.SUCCEEDED for pod in ours)
     running = [pod for pod in ours if is_running(pod)]
-    live = [pod for pod in ours if pod.phase not in _ENDED]
+    live = [pod for pod in ours if pod.phase not in ENDED]
     stuck = [pod for pod in live if is_failing(pod)]
     failed = [pod for pod in ours if pod.phase is PodPhase.FAILED]
     wanted = max(0, min(workload.floor - succeeded, workload.parallel))
@@ -161,22 +159,6 @@ def count(revision_id: int, pods: Iterable[PodState]) -> Counts:
     return Counts(sum(map(is_running, ours)), sum(map(is_failing, ours)), len(ours))
 
 
-def is_running(pod: PodState) -> bool:
-    """Whether it serves."""
-    return pod.phase is PodPhase.RUNNING and pod.ready and not pod.deleting
-
-
-def is_failing(pod: PodState) -> bool:
-    """Whether something is wrong with it, and it is not just on its way."""
-    if pod.phase is PodPhase.FAILED:
-        return True
-    return not pod.ready and pod.phase is not PodPhase.SUCCEEDED and (pod.reason or "") not in _STARTING
-
-
-def _lives(pod: PodState) -> bool:
-    return not pod.deleting and pod.phase not in _ENDED
-
-
 def _failing(counts: Counts, failing: Sequence[PodState]) -> Observation:
     worst = failing[0]
     reason = worst.reason or "PodFailed"
@@ -202,7 +184,7 @@ def _wanted(
     if target.phase is TargetPhase.DONE and target.wanted_id == wish.revision_id:
         # the rollout is over: that the autoscaler adds a pod does not begin it again
         return workload.floor
-    live = sum(pod.phase not in _ENDED for pod in ours)
+    live = sum(pod.phase not in ENDED for pod in ours)
     return max(workload.floor, live, status.desired if status is not None else 0)
 
 
@@ -230,5 +212,5 @@ def _nodes_covered(selector: str, nodes: Iterable[NodeState], ours: Sequence[Pod
 def _made_at_once(ours: Sequence[PodState]) -> int | None:
     """The nodes of a DaemonSet that its own template names can't be told from here. Its pods are made in one go: when
     all that there are run, these are they."""
-    live = [pod for pod in ours if pod.phase not in _ENDED]
+    live = [pod for pod in ours if pod.phase not in ENDED]
     return len(live) if live and all(map(is_running, live)) else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from otegraph.models.kubernetes_kinds import KINDS
@@ -27,10 +28,12 @@ DAEMON_SET = _NAMESPACED["DaemonSet"]
 HORIZONTAL_POD_AUTOSCALER = _NAMESPACED["HorizontalPodAutoscaler"]
 POD = _NAMESPACED["Pod"]
 SECRET = _NAMESPACED["Secret"]
+STUCK_POD = ResourceKind("v1", "StuckPod", "pods")
+"""A pod of a StatefulSet that keeps its successor from being made; no kind of Kubernetes'."""
 NAMESPACE = ResourceKind("v1", "Namespace", "namespaces", namespaced=False)
 NODE = ResourceKind("v1", "Node", "nodes", namespaced=False)
 
-_KINDS = {(kind.api_version, kind.kind): kind for kind in (*_NAMESPACED.values(), NAMESPACE, NODE)}
+_KINDS = {(kind.api_version, kind.kind): kind for kind in (*_NAMESPACED.values(), STUCK_POD, NAMESPACE, NODE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,15 @@ def rank(key: ObjectKey) -> int:
 def remove(key: ObjectKey) -> Request:
     """Deletes an object, and in the background what it owns: an order must not wait for pods to end."""
     return Request("DELETE", f"{key.url}?propagationPolicy=Background")
+
+
+def remove_pod(key: ObjectKey, labels: Mapping[str, str]) -> Request:
+    """Deletes a pod if it has these labels: its successor has the same name, and must not be hit by an order that comes
+    late or twice."""
+    selector = {"labelSelector": ",".join(f"{name}={value}" for name, value in labels.items())}
+    return Request(
+        "DELETE", f"{key.collection_url}?{urlencode({**selector, 'fieldSelector': f'metadata.name={key.name}'})}"
+    )
 
 
 def create_namespace(name: str) -> tuple[ObjectKey, Request]:

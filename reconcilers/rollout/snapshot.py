@@ -105,6 +105,7 @@ class PodState:
     deleting: bool = False
     node: str = ""
     workload: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.manifests import REQUIRED, is_everywhere, node_terms
 from otegraph.reconcilers.rollout.resources import ObjectKey
 
-JOB, DAEMON_SET, CRON_JOB = "Job", "DaemonSet", "CronJob"
+JOB, DAEMON_SET, STATEFUL_SET, CRON_JOB = "Job", "DaemonSet", "StatefulSet", "CronJob"
 
 
 @dataclass(frozen=True, slots=True)

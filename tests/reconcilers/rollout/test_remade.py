@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -10,11 +11,12 @@ from otegraph.reconcilers.rollout.decide import decide_target
 from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.manifests import Pull
 from otegraph.reconcilers.rollout.patience import Queue
-from otegraph.reconcilers.rollout.resources import PullReference
-from otegraph.reconcilers.rollout.snapshot import PodState, TargetState, Wish
+from otegraph.reconcilers.rollout.resources import STUCK_POD, PullReference
+from otegraph.reconcilers.rollout.snapshot import DeliveryState, PodState, TargetState, Wish
 from otegraph.reconcilers.rollout.workloads import workloads_of
-from otegraph.tests.reconcilers.rollout.builders import answered, at, ordered, target
-from otegraph.tests.reconcilers.rollout.objects import an, job, rendered
+from otegraph.tests.reconcilers.rollout.builders import answered, at, failing, ordered, starting, target
+from otegraph.tests.reconcilers.rollout.builders import pod as running
+from otegraph.tests.reconcilers.rollout.objects import an, job, rendered, workload
 
 JOB = "batch/v1/Job/shop/thing"
 SECRET = "v1/Secret/shop/web-pull"
@@ -116,6 +118,67 @@ CASES = [
         wish=PULL,
     ),
 ]
+
+SET = "apps/v1/StatefulSet/shop/thing"
+STATEFUL = wish(*rendered(workload("StatefulSet", replicas=2)))
+ON_DELETE = wish(*rendered(workload("StatefulSet", updateStrategy={"type": "OnDelete"})))
+put = answered(ordered("PUT", 2, SET, number=2), 200)
+freed = ordered("DELETE", 2, "v1/StuckPod/shop/thing-1", number=3)
+
+
+def with_pod(pod: PodState, *deliveries: DeliveryState) -> TargetState:
+    """A StatefulSet's pods: one of this revision, and this one."""
+    pods = (running(2, workload="StatefulSet.thing", name="thing-0"), pod)
+    return replace(target(*deliveries), pods=pods)
+
+
+def thing_1(pod: PodState) -> PodState:
+    return replace(pod, workload="StatefulSet.thing", name="thing-1")
+
+
+STUCK: list[Case] = [
+    Case("an older pod that fails is deleted", with_pod(thing_1(failing(1)), put), ["DELETE"], wish=STATEFUL),
+    Case(
+        "not before the new template is there", with_pod(thing_1(failing(1)), ordered("PUT", 2, SET)), [], wish=STATEFUL
+    ),
+    Case(
+        "nor where it was refused",
+        with_pod(thing_1(failing(1)), answered(ordered("PUT", 2, SET), 422)),
+        [],
+        wish=STATEFUL,
+    ),
+    Case("one that is on its way is given time", with_pod(thing_1(starting(1)), put), [], wish=STATEFUL),
+    Case("and no more than that", with_pod(thing_1(starting(1)), put), ["DELETE"], now=60, wish=STATEFUL),
+    Case("one that runs is Kubernetes' to replace", with_pod(thing_1(running(1)), put), [], now=60, wish=STATEFUL),
+    Case("one that is being deleted is", with_pod(thing_1(replace(failing(1), deleting=True)), put), [], wish=STATEFUL),
+    Case("this revision's own may fail", with_pod(thing_1(failing(2)), put), [], wish=STATEFUL),
+    Case("a deletion that was ordered is waited for", with_pod(thing_1(failing(1)), put, freed), [], wish=STATEFUL),
+    Case("and not ordered again at once", with_pod(thing_1(failing(1)), put, answered(freed, 200)), [], wish=STATEFUL),
+    Case("but later on", with_pod(thing_1(failing(1)), put, answered(freed, 200)), ["DELETE"], now=60, wish=STATEFUL),
+    Case("who deletes them himself may", with_pod(thing_1(failing(1)), put), [], wish=ON_DELETE),
+]
+
+
+@pytest.mark.parametrize("case", STUCK, ids=lambda case: case.it)
+def test_a_stateful_set_held_up_by_an_older_pod(case: Case) -> None:
+    decision = decide_target(case.wish, case.target, True, Queue(), at(case.now))
+    sent = [send.request.method for send in decision.sends if send.key.kind is STUCK_POD]
+    assert sent == case.sends
+    assert all(send.key.name == "thing-1" for send in decision.sends if send.key.kind is STUCK_POD)
+
+
+def test_only_the_older_pod_is_meant_whenever_the_order_arrives() -> None:
+    decision = decide_target(STATEFUL, with_pod(thing_1(failing(1)), put), True, Queue(), at(10))
+    (send,) = decision.sends
+    assert send.request.url == (
+        "/api/v1/namespaces/shop/pods?labelSelector=otegraph.io%2Frevision%3D1%2C"
+        "otegraph.io%2Fworkload%3DStatefulSet.thing&fieldSelector=metadata.name%3Dthing-1"
+    )
+
+
+def test_a_deletion_of_a_stuck_pod_leaves_nothing_to_be_removed() -> None:
+    there = with_pod(thing_1(running(2)), put, answered(freed, 200))
+    assert [str(send.key) for send in decide_target(REMOVAL, there, True, Queue(), at(10)).sends] == [SET]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.it)
