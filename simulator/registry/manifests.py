@@ -45,17 +45,20 @@ def describe(media_type: str, content: bytes) -> Described | None:
         if manifest.get("mediaType", media_type) != media_type:
             return None
         if media_type in _INDEXES:
-            children = (Child(m["digest"], m.get("platform") or {}) for m in manifest["manifests"])
-            return Described(children=tuple(children))
+            children = tuple(Child(m["digest"], m.get("platform") or {}) for m in manifest["manifests"])
+            return Described(children=children) if _are_texts(child.digest for child in children) else None
         config, layers = manifest["config"], manifest["layers"]
-        return Described(
-            config["digest"],
-            config["mediaType"],
-            tuple(layer["digest"] for layer in layers),
-            size=config["size"] + sum(layer["size"] for layer in layers),
-        )
+        blobs = (config["digest"], *(layer["digest"] for layer in layers))
+        if not _are_texts(blobs):
+            return None
+        size = config["size"] + sum(layer["size"] for layer in layers)
+        return Described(config["digest"], config["mediaType"], blobs[1:], size=size)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def refused(media_type: str, accept: Iterable[str]) -> str:

@@ -106,6 +106,30 @@ async def test_redirects_come_to_an_end() -> None:
         assert len(asked) < 10
 
 
+HALF = b'{"schemaVersion": 2, "manifests": [], "annotations": {"a": "\\ud800"}}'
+"""Registries take it, and not everybody reads it as JSON."""
+
+
+async def test_an_image_whose_manifest_is_no_json_can_be_deleted() -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v2/a/b/tags/list":
+            return httpx.Response(200, json={"tags": ["1"]})
+        if request.method == "DELETE":
+            return httpx.Response(202)
+        headers = {"Content-Type": manifests.OCI_INDEX, "Docker-Content-Digest": manifests.digest_of(HALF)}
+        return httpx.Response(200, content=HALF, headers=headers)
+
+    async with registry(handle) as (client, asked):
+        await client.delete_repository("a/b")
+        assert [request.url.path for request in asked if request.method == "DELETE"] == [manifest_path(HALF)]
+
+
+async def test_half_of_a_manifest_is_none() -> None:
+    async with registry(served({manifest_path(MANIFEST): MANIFEST[:-9]})) as (client, _):
+        with pytest.raises(RegistryUnavailable, match="no JSON"):
+            await client.created_at("a/b", DIGEST)
+
+
 @pytest.mark.parametrize(
     ("content", "config"),
     [
@@ -119,6 +143,7 @@ async def test_redirects_come_to_an_end() -> None:
         (b'{"config": 5}', CONFIG),
         (b'{"config": {"digest": "../x", "size": 5}}', CONFIG),
         (b'{"manifests": []}', CONFIG),
+        (HALF, CONFIG),
         (b'{"manifests": [5, {"digest": 7}]}', CONFIG),
         (b"x" * (5 * 1024 * 1024), CONFIG),
     ],

@@ -136,6 +136,7 @@ async def test_an_upload_that_is_given_up(registry: SimulatedRegistry, http: htt
         (A.manifest, DOCKER_MANIFEST, 400, "MANIFEST_INVALID"),
         (b"{nojson", OCI_MANIFEST, 400, "MANIFEST_INVALID"),
         (b"[]", OCI_MANIFEST, 400, "MANIFEST_INVALID"),
+        (b'{"schemaVersion": 2, "manifests": [{"digest": {}}]}', OCI_INDEX, 400, "MANIFEST_INVALID"),
         (A.manifest, OCI_MANIFEST, 400, "MANIFEST_BLOB_UNKNOWN"),
         (index(A), OCI_INDEX, 400, "MANIFEST_BLOB_UNKNOWN"),
     ],
