@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from otegraph.models.image import Image, ImageTag
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
+from otegraph.tests.reconcilers.registry.filled import rest
 from otegraph.tests.reconcilers.registry.running import QUICK, running, statements, until
-from otegraph.tests.reconcilers.registry.test_loop import rest
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.usefixtures("database")
