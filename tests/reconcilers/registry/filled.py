@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from otegraph.tests.reconcilers.registry.double import Double, digest
-from otegraph.tests.reconcilers.registry.running import until
+from dataclasses import replace
+
+from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
+from otegraph.tests.reconcilers.registry.running import QUICK, until
+
+KINDS = [Double, Telling]
+ROTATING = replace(QUICK, reread_seconds=0.01, reread_told_seconds=0.01)
 
 
 def filled(kind: type[Double]) -> Double:

@@ -10,8 +10,8 @@ from otegraph.clients.registry import RegistryUnavailable
 from otegraph.models.image import Image, ImageTag
 from otegraph.reconcilers.rollout.sql import query, reader
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
+from otegraph.tests.reconcilers.registry.filled import FILLED, KINDS, ROTATING, filled, rest
 from otegraph.tests.reconcilers.registry.running import running, shown, shows, until
-from otegraph.tests.reconcilers.registry.test_loop import FILLED, KINDS, ROTATING, filled, rest
 
 pytestmark = pytest.mark.usefixtures("database")
 WITHOUT_WEB = {name: tags for name, tags in FILLED.items() if name != "shop/web"}

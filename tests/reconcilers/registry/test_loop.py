@@ -13,7 +13,7 @@ from otegraph.clients.registry import RegistryTag
 from otegraph.models.image import Image, ImageManifest, ImageProject, ImageTag
 from otegraph.reconcilers.rollout.sql import query
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
-from otegraph.tests.reconcilers.registry.filled import FILLED, filled, rest
+from otegraph.tests.reconcilers.registry.filled import FILLED, KINDS, ROTATING, filled, rest
 from otegraph.tests.reconcilers.registry.running import (
     QUICK,
     running,
@@ -27,8 +27,6 @@ from tortoise.transactions import in_transaction
 
 __all__ = ["statements"]
 pytestmark = pytest.mark.usefixtures("database")
-KINDS = [Double, Telling]
-ROTATING = replace(QUICK, reread_seconds=0.01, reread_told_seconds=0.01)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,9 +16,9 @@ from otegraph.clients.registry_authorization import anonymous
 from otegraph.models.image import Image, ImageTag
 from otegraph.simulator.registry.harbor import SimulatedHarbor
 from otegraph.simulator.registry.served import Served, SimulatedRegistry
+from otegraph.tests.reconcilers.registry.filled import ROTATING
 from otegraph.tests.reconcilers.registry.running import running, shown, until
 from otegraph.tests.reconcilers.registry.test_deletions import no_deletion
-from otegraph.tests.reconcilers.registry.test_loop import ROTATING
 
 from tests.parts.docker_registry import image_folder, push
 

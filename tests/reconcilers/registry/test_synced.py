@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +10,7 @@ from otegraph.clients.registry import RegistryError, RegistryUnavailable
 from otegraph.models.image import Image, RegistryState
 from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
-from otegraph.tests.reconcilers.registry.filled import FILLED, filled, rest
+from otegraph.tests.reconcilers.registry.filled import FILLED, KINDS, ROTATING, filled, rest
 from otegraph.tests.reconcilers.registry.running import (
     QUICK,
     Leader,
@@ -23,8 +22,6 @@ from otegraph.tests.reconcilers.registry.running import (
 )
 
 pytestmark = pytest.mark.usefixtures("database")
-KINDS = [Double, Telling]
-ROTATING = replace(QUICK, reread_seconds=0.01, reread_told_seconds=0.01)
 
 
 async def test_rows_are_called_complete_only_when_all_tags_were_read() -> None:
