@@ -74,7 +74,10 @@ class Image(Model):
 
 
 class ImageTag(Model):
-    """A tag of an image and the manifest that it names; written by the registry loop. `deleted_at` as an image's."""
+    """A tag of an image and the manifest that it names; written by the registry loop. `deleted_at` as an image's.
+
+    The digest of one that is deleted is empty once the registry has deleted it: the loop has only its row to remove.
+    """
 
     id: int = fields.BigIntField(primary_key=True)
     image: fields.ForeignKeyRelation[Image] = fields.ForeignKeyField(

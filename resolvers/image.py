@@ -20,6 +20,8 @@ from tortoise import connections
 
 CARRY_OUT_SECONDS = 10.0
 """When so much of a request's time is gone, the registry's loop does the rest of what it asked for."""
+DONE = ""
+"""The digest of a deleted tag that the registry has deleted: what is pushed again is not the loop's to delete."""
 USERS = f"""
     SELECT DISTINCT revision_images.repository, deployments.name, deployments.business_id
     FROM revision_images JOIN revisions ON revisions.id = revision_images.revision_id
@@ -45,7 +47,8 @@ async def delete(viewer: Viewer, outside: Outside, names: list[str]) -> None:
     await Image.filter(id__in=keys).update(deleted_at=datetime.now(UTC))
     for name, image in images.items():
         await record(viewer, "deleteImages", "Image", image.id, before={"name": name})
-    await _carry_out(registry.delete_repository, [(name,) for name in images], "names")
+    done = await _carry_out(registry.delete_repository, [(name,) for name in images], "names")
+    await ImageTag.filter(image_id__in=[images[name].id for (name,) in done]).update(digest=DONE)
 
 
 async def delete_tags(viewer: Viewer, outside: Outside, name: str, tags: list[str]) -> int:
@@ -63,7 +66,8 @@ async def delete_tags(viewer: Viewer, outside: Outside, name: str, tags: list[st
     await _refuse_if_used(viewer, [name], registry.address, sorted(known), [tag.digest for tag in found], "tags")
     await ImageTag.filter(id__in=[tag.id for tag in found]).update(deleted_at=datetime.now(UTC))
     await record(viewer, "deleteImageTags", "Image", image.id, before={"name": name, "tags": sorted(known)})
-    await _carry_out(registry.delete_tag, [(name, tag) for tag in sorted(known)], "tags")
+    done = await _carry_out(registry.delete_tag, [(name, tag) for tag in sorted(known)], "tags")
+    await ImageTag.filter(image_id=image.id, name__in=[tag for _, tag in done]).update(digest=DONE)
     return image.id
 
 
@@ -107,15 +111,22 @@ def _told(viewer: Viewer, users: Sequence[dict[str, Any]]) -> str:
     return " and ".join([listed(seen), *others] if seen else others)
 
 
-async def _carry_out(delete_one: Callable[..., Awaitable[None]], calls: Sequence[tuple[str, ...]], field: str) -> None:
-    """Tells the registry.  Where it fails before anything was done, nothing is; later, the registry's loop goes on."""
+async def _carry_out(
+    delete_one: Callable[..., Awaitable[None]], calls: Sequence[tuple[str, ...]], field: str
+) -> list[tuple[str, ...]]:
+    """Tells the registry, and returns what it has done.
+
+    Where it fails before anything was done, nothing is; later, the registry's loop goes on.
+    """
     loop = asyncio.get_running_loop()
     until = loop.time() + CARRY_OUT_SECONDS
+    done: list[tuple[str, ...]] = []
     for number, call in enumerate(calls):
         if number and loop.time() > until:
             break
         try:
             await delete_one(*call)
+            done.append(call)
         except RegistryError as error:
             if number == 0:
                 raise refusal_of(error, field) from error
@@ -124,3 +135,4 @@ async def _carry_out(delete_one: Callable[..., Awaitable[None]], calls: Sequence
             # the loop finds out again, and shows what can't be deleted
     for repository in dict.fromkeys(call[0] for call in calls):
         await wake(f"registry:{repository}")
+    return done

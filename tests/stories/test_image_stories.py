@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -54,9 +55,8 @@ class Shelves:
         await eventually(look, f"the images are {names}", SECONDS)
 
 
-@pytest.fixture
-async def shelves(push_stage: PushStage) -> AsyncIterator[Shelves]:
-    """With all loops."""
+@asynccontextmanager
+async def _opened(push_stage: PushStage) -> AsyncIterator[Shelves]:
     stage, calls = push_stage.stage, Calls()
     farmer = await stage.product.tenant("farm")
     shop, farm = (OldClient(stage.product.http, calls, one.token) for one in (stage.tenant, farmer))
@@ -68,6 +68,13 @@ async def shelves(push_stage: PushStage) -> AsyncIterator[Shelves]:
         for client, project, public in ((shop, "shop", False), (shop, "shared", True), (farm, "farm", False)):
             body = {"projectName": project, "public": public}
             await client.done("POST", "/v1/repository/project", body, status=201)
+        yield made
+
+
+@pytest.fixture
+async def shelves(push_stage: PushStage) -> AsyncIterator[Shelves]:
+    """With all loops."""
+    async with _opened(push_stage) as made:
         yield made
 
 
@@ -245,3 +252,24 @@ async def test_the_registry_is_down_and_comes_back(shelves: Shelves) -> None:
     await shelves.until_tags("shop/web", "1", "2")
     await shelves.shop.done("DELETE", "/v1/repository/image", image)
     assert await shelves.images() == []
+
+
+@pytest.mark.parametrize("tags", [["1"], None], ids=["a tag", "all"])
+async def test_what_is_pushed_again_after_a_deletion_stays_though_the_loops_were_away(
+    push_stage: PushStage, tags: list[str] | None
+) -> None:
+    async with _opened(push_stage) as shelves:
+        await shelves.registry.push("shop/web:1", "one", SHOP)
+        await shelves.registry.push("shop/web:2", "two", SHOP)
+        await shelves.until_tags("shop/web", "1", "2")
+    if tags is None:
+        await shelves.shop.done("DELETE", "/v1/repository/image", {"imageName": ["shop/web"]})
+        left = []
+    else:
+        await shelves.shop.done("DELETE", "/v1/repository/image/tag", {"imageName": "shop/web", "tag": tags})
+        left = ["2"]
+    assert await shelves.tags("shop/web") == left
+    await shelves.registry.push("shop/web:1", "one", SHOP)
+    async with push_stage.reconciling():
+        await shelves.until_tags("shop/web", "1", *left)
+        await shelves.registry.pull("shop/web:1", SHOP)
