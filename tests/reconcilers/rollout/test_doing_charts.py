@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from otegraph.models import Delivery, Deployment, Pod, PodPhase, RevisionAction
+from otegraph.models import Delivery, Deployment, Pod, PodPhase, Revision, RevisionAction
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect
 from otegraph.tests.reconcilers.rollout.objects import an, bare_pod, claim, job, one_of_each, service, workload
 from otegraph.tests.reconcilers.rollout.rows import approved, business, revise
@@ -154,7 +154,7 @@ async def test_a_chart_that_can_not_be_ordered_says_so(chart: list[dict[str, str
     owner = await business()
     deployment = await approved(owner, chart=chart or [])
     if chart is None:
-        await deployment.revisions.all().update(manifests=None)
+        await Revision.filter(deployment=deployment).update(manifests=None)
     await turns(fleet)
     status, message = await state(deployment)
     assert status == "INTERNAL_ERROR"
