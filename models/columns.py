@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+MOST = 2**31 - 1
+"""What an integer column holds, and GraphQL's Int."""
+
+
 def member_of(column: str, members: Iterable[StrEnum]) -> str:
     """A condition in SQL: the column holds one of these values (in a CHECK: or nothing)."""
     values = ", ".join(f"'{member.value}'" for member in members)

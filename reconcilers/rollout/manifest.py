@@ -80,9 +80,10 @@ class Manifest:
         return [self._labels, *self._annotations(), *(_add(f"/spec/{_escaped(name)}", spec[name]) for name in changed)]
 
     def _claimed(self) -> list[Operation]:
-        resources = (self.body.get("spec") or {}).get("resources") or {}
-        storage = (resources.get("requests") or {}).get("storage")
-        return [] if storage is None else [_add("/spec/resources/requests/storage", storage)]
+        found: Any = self.body
+        for name in ("spec", "resources", "requests", "storage"):
+            found = found.get(name) if isinstance(found, dict) else None
+        return [] if found is None else [_add("/spec/resources/requests/storage", found)]
 
     def _annotations(self) -> list[Operation]:
         annotations = self.body["metadata"].get("annotations")

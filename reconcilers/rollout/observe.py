@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from otegraph.models.columns import MOST
 from otegraph.models.pod import PodPhase
 from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.manifests import is_everywhere
@@ -55,7 +56,9 @@ def observe(wish: Wish, target: TargetState, generations: Mapping[ObjectKey, int
         seen.append(Observation(TargetPhase.ROLLING_OUT, Counts(), "OldPodsLeft", f"{len(left)} older pods still run"))
     if not seen:
         return Observation(TargetPhase.DONE, Counts(), "NoPodsWanted")
-    counts = Counts(*(sum(getattr(one.counts, name) for one in seen) for name in ("running", "failing", "total")))
+    counts = Counts(
+        *(min(MOST, sum(getattr(one.counts, name) for one in seen)) for name in ("running", "failing", "total"))
+    )
     last = min(seen, key=lambda one: _FARNESS.index(one.phase))
     named = last.message
     if len(wish.workloads) > 1 and last.message and seen.index(last) < len(wish.workloads):

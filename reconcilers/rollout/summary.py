@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from otegraph.models.columns import MOST
 from otegraph.models.deployment import DeploymentStatus
 from otegraph.models.target import TargetPhase
 
@@ -53,9 +54,10 @@ def summarize(targets: Iterable[TargetSummary], selector: str, removal: bool) ->
     return Summary(
         status,
         _message(known, counted, done, selector, removal),
-        running=sum(target.running for target in counted),
-        failing=sum(target.failing for target in counted),
-        total=sum(target.total for target in counted),
+        # a version may ask for as many replicas a cluster as Kubernetes counts
+        running=min(MOST, sum(target.running for target in counted)),
+        failing=min(MOST, sum(target.failing for target in counted)),
+        total=min(MOST, sum(target.total for target in counted)),
         clusters=len(counted),
         clusters_done=len(done),
         clusters_waiting=sum(target.waiting for target in counted if target.phase is not finished),

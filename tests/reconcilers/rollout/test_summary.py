@@ -127,3 +127,8 @@ def test_the_counts_are_those_of_the_clusters_that_are_meant() -> None:
     summary = summarize([done(), failed(), waiting(), removing()], "", removal=False)
     assert (summary.running, summary.failing, summary.total) == (2, 1, 3)
     assert (summary.clusters, summary.clusters_done, summary.clusters_waiting) == (3, 1, 1)
+
+
+def test_more_pods_than_a_column_holds_are_as_many_as_it_holds() -> None:
+    huge = TargetSummary("c1", TargetPhase.ROLLING_OUT, "PodsStarting", answered=True, total=2**31 - 1)
+    assert summarize([huge, huge, huge], "", removal=False).total == 2**31 - 1
