@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 MOST = 2**31 - 1
 """What an integer column holds, and GraphQL's Int."""
 

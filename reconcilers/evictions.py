@@ -18,7 +18,7 @@ from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL
 from otegraph.reconcilers.rollout.loading import load_queue
 from otegraph.reconcilers.rollout.patience import Queue
 from otegraph.reconcilers.rollout.resources import POD, ObjectKey, Request
-from otegraph.reconcilers.rollout.sql import Leadership, as_json, query, reader
+from otegraph.reconcilers.sql import Leadership, as_json, query, reader
 
 _OPEN = """
     SELECT e.id AS label_id, n.id, n.name, c.id AS cluster_id, c.name AS cluster, c.online_since,

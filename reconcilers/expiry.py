@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from otegraph.reconcilers.rollout.sql import Leadership, query
+from otegraph.reconcilers.sql import Leadership, query
 from otegraph.reconcilers.supervise import Errors, supervise
 
 SESSIONS_KEPT = timedelta(days=1)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from otegraph.clients.errors import AlreadyExists, Invalid
-from otegraph.reconcilers.rollout.sql import Leadership, query, reader
+from otegraph.reconcilers.sql import Leadership, query, reader
 from otegraph.reconcilers.supervise import supervise, woken
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from otegraph.reconcilers.node_orders import LastOrder, NodeOrder, NodePlace, ne
 from otegraph.reconcilers.rollout.loading import load_queue
 from otegraph.reconcilers.rollout.patience import Queue, patience
 from otegraph.reconcilers.rollout.resources import NODE, ObjectKey, Request, to_json
-from otegraph.reconcilers.rollout.sql import Leadership, query, reader
+from otegraph.reconcilers.sql import Leadership, query, reader
 from otegraph.reconcilers.supervise import supervise, woken
 
 _OPEN_NODES = """

@@ -10,8 +10,8 @@ from typing import Any
 from otegraph.reconcilers.rollout.orders import Order, batch
 from otegraph.reconcilers.rollout.patience import Queue, overdue_at, retry_at
 from otegraph.reconcilers.rollout.resources import Request
-from otegraph.reconcilers.rollout.sql import Connection
 from otegraph.reconcilers.rollout.writing import insert_orders
+from otegraph.reconcilers.sql import Connection
 
 
 @dataclass(frozen=True, slots=True)

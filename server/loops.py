@@ -20,7 +20,7 @@ from otegraph.reconcilers.registry.loop import TOPIC as REGISTRY
 from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
 from otegraph.reconcilers.rollout.pull_secret import Credentials
-from otegraph.reconcilers.rollout.sql import OneWriter
+from otegraph.reconcilers.sql import OneWriter
 from otegraph.reconcilers.supervise import raise_if_cancelled
 from otegraph.resolvers.audit_log import CHANNEL
 from otegraph.server.database import credentials

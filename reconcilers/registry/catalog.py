@@ -14,7 +14,7 @@ from otegraph.reconcilers.registry import projects, rotation, rows
 from otegraph.reconcilers.registry.book import Book
 from otegraph.reconcilers.registry.names import is_project, project_of
 from otegraph.reconcilers.registry.settings import MirrorSettings
-from otegraph.reconcilers.rollout.sql import Leadership, query, reader
+from otegraph.reconcilers.sql import Leadership, query, reader
 
 logger = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from otegraph.reconcilers.registry.dates import known
 from otegraph.reconcilers.registry.deleted_rows import DeletedImage, DeletedTag, DeletedTags, deleted, remove, restore
 from otegraph.reconcilers.registry.look import Look
 from otegraph.reconcilers.registry.settings import MirrorSettings
-from otegraph.reconcilers.rollout.sql import Leadership, reader
+from otegraph.reconcilers.sql import Leadership, reader
 from otegraph.reconcilers.supervise import woken
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from otegraph.reconcilers.registry.names import good_tags
 from otegraph.reconcilers.registry.pace import Pace
 from otegraph.reconcilers.registry.rotation import GIVEN_UP, Entry, cost
 from otegraph.reconcilers.registry.settings import MirrorSettings
-from otegraph.reconcilers.rollout.sql import Leadership, reader
+from otegraph.reconcilers.sql import Leadership, reader
 
 logger = logging.getLogger(__name__)
 

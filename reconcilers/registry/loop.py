@@ -16,7 +16,7 @@ from otegraph.reconcilers.registry.reading import Reading
 from otegraph.reconcilers.registry.rotation import Entry
 from otegraph.reconcilers.registry.settings import MirrorSettings
 from otegraph.reconcilers.registry.soon import Soon
-from otegraph.reconcilers.rollout.sql import Leadership, OneWriter
+from otegraph.reconcilers.sql import Leadership, OneWriter
 from otegraph.reconcilers.supervise import Errors, stopping, supervise
 
 TOPIC = "registry:"

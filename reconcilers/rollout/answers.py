@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import orjson
 from otegraph.clients.watch import Added, Deleted, Event, Listed, Listing, Modified, Synced
 from otegraph.reconcilers.rollout.orders import CLUSTER_CONTROLLERS, ORDER_LABEL
-from otegraph.reconcilers.rollout.sql import Leadership, as_json, query
+from otegraph.reconcilers.sql import Leadership, as_json, query
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from otegraph.reconcilers.rollout.sql import Connection, query
+from otegraph.reconcilers.sql import Connection, query
 
 _ALL = "SELECT id FROM deployments WHERE generation > 0 AND rollout_status <> 'DELETED' ORDER BY id"
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from otegraph.clients.errors import NotFound
 from otegraph.reconcilers.rollout.orders import CLUSTER_CONTROLLERS, ORDER_LABEL
-from otegraph.reconcilers.rollout.sql import Leadership, query, reader
+from otegraph.reconcilers.sql import Leadership, query, reader
 
 logger = logging.getLogger(__name__)
 

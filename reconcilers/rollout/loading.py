@@ -24,9 +24,9 @@ from otegraph.reconcilers.rollout.snapshot import (
     Wish,
     WorkloadState,
 )
-from otegraph.reconcilers.rollout.sql import Connection, query
 from otegraph.reconcilers.rollout.wishing import wish_of
 from otegraph.reconcilers.rollout.workloads import DAEMON_SET
+from otegraph.reconcilers.sql import Connection, query
 
 _DEPLOYMENTS = """
     SELECT d.id, d.name, d.cluster_selector, d.node_selector, d.generation, d.revision_id, d.business_id, b.namespace,

@@ -18,9 +18,9 @@ from otegraph.reconcilers.rollout.decide import decide
 from otegraph.reconcilers.rollout.loading import Loaded, load
 from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.reconcilers.rollout.sending import Creator, Sender
-from otegraph.reconcilers.rollout.sql import Leadership, OneWriter, reader
 from otegraph.reconcilers.rollout.summary import internal_error
 from otegraph.reconcilers.rollout.writing import Decided, Written, write
+from otegraph.reconcilers.sql import Leadership, OneWriter, reader
 from otegraph.reconcilers.supervise import stopping, supervise, woken
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from otegraph.models.encryption import SealedWrongly, SecretBox
 from otegraph.reconcilers.rollout.resources import SECRET, ObjectKey, PullReference, key_body, to_json
-from otegraph.reconcilers.rollout.sql import Connection, query
+from otegraph.reconcilers.sql import Connection, query
 
 TYPE = "kubernetes.io/dockerconfigjson"
 _DOCKER_HUB = "https://index.docker.io/v1/"

@@ -11,7 +11,7 @@ from otegraph.clients.errors import AlreadyExists, ApiError, ClientError, Invali
 from otegraph.reconcilers.rollout.orders import CLUSTER_CONTROLLERS, cluster_controller
 from otegraph.reconcilers.rollout.pull_secret import Credentials, NoCredentials, filled
 from otegraph.reconcilers.rollout.resources import PullReference, Request
-from otegraph.reconcilers.rollout.sql import Leadership, query, reader
+from otegraph.reconcilers.sql import Leadership, query, reader
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.decide import Decision, Send, TargetDecision
 from otegraph.reconcilers.rollout.loading import Loaded
 from otegraph.reconcilers.rollout.orders import batch
-from otegraph.reconcilers.rollout.sql import Connection, as_json, query
 from otegraph.reconcilers.rollout.summary import Summary
+from otegraph.reconcilers.sql import Connection, as_json, query
 
 _REASON_CHARACTERS = 64
 

@@ -11,7 +11,7 @@ import pytest
 from otegraph.models import MutationRecord, Session, User
 from otegraph.reconcilers import expiry
 from otegraph.reconcilers.expiry import Expiry
-from otegraph.reconcilers.rollout.sql import Connection
+from otegraph.reconcilers.sql import Connection
 from tortoise.transactions import in_transaction
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

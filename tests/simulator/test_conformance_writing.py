@@ -88,8 +88,11 @@ UNREADABLE: list[tuple[Any, str]] = [
     (deployment(apiVersion="v1"), 'Deployment in version "v1" cannot be handled as a Deployment'),
     (deployment(spec__replicas="x"), "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas"),
     (deployment(**UNREADABLE_QUANTITY), "quantities must match"),
-    (deployment(**{f"{CONTAINER}__resources": 7}), "json: cannot unmarshal number into Go struct field"),
-    (deployment(**{f"{CONTAINER}__resources": {"limits": [1]}}), "json: cannot unmarshal array into Go struct field"),
+    (deployment("web", **{f"{CONTAINER}__resources": 7}), "json: cannot unmarshal number into Go struct field"),
+    (
+        deployment("web", **{f"{CONTAINER}__resources": {"limits": [1]}}),
+        "json: cannot unmarshal array into Go struct field",
+    ),
     (deployment(spec__selector=5), "json: cannot unmarshal number into Go struct field"),
     (deployment(spec__template__spec__nodeSelector={"a": 5}), "json: cannot unmarshal number into Go struct field"),
     (deployment(metadata__labels={"a": True}), "json: cannot unmarshal bool into Go struct field"),

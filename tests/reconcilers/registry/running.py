@@ -15,7 +15,7 @@ from otegraph.clients.registry import Registry
 from otegraph.models.image import RegistryState
 from otegraph.reconcilers.registry.loop import RegistryMirror
 from otegraph.reconcilers.registry.settings import MirrorSettings
-from otegraph.reconcilers.rollout.sql import Connection, query, reader
+from otegraph.reconcilers.sql import Connection, query, reader
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.transactions import in_transaction
 

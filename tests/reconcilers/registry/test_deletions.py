@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from otegraph.clients.registry import RegistryUnavailable
 from otegraph.models.image import Image, ImageTag
-from otegraph.reconcilers.rollout.sql import query, reader
+from otegraph.reconcilers.sql import query, reader
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
 from otegraph.tests.reconcilers.registry.filled import FILLED, KINDS, ROTATING, filled, rest
 from otegraph.tests.reconcilers.registry.running import running, shown, shows, until

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from otegraph.clients.registry import RegistryTag
 from otegraph.models.image import Image, ImageManifest, ImageProject, ImageTag
-from otegraph.reconcilers.rollout.sql import query
+from otegraph.reconcilers.sql import query
 from otegraph.tests.reconcilers.registry.double import Double, Telling, digest
 from otegraph.tests.reconcilers.registry.filled import FILLED, KINDS, ROTATING, filled, rest
 from otegraph.tests.reconcilers.registry.running import (

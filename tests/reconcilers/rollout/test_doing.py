@@ -27,7 +27,7 @@ from otegraph.reconcilers.rollout.cleanup import Cleanup
 from otegraph.reconcilers.rollout.loading import load, load_queue
 from otegraph.reconcilers.rollout.loop import Rollout
 from otegraph.reconcilers.rollout.sending import Sender
-from otegraph.reconcilers.rollout.sql import Connection, reader
+from otegraph.reconcilers.sql import Connection, reader
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect, mirror
 from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
 from tortoise import connections

@@ -13,7 +13,7 @@ from otegraph.clients.errors import Unreachable
 from otegraph.models import Deployment, Order, Pod, RevisionAction, Target
 from otegraph.reconcilers.inventory.write_pod import Pods
 from otegraph.reconcilers.rollout.loop import Rollout, RolloutSettings
-from otegraph.reconcilers.rollout.sql import Connection
+from otegraph.reconcilers.sql import Connection
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, connect, mirror
 from otegraph.tests.reconcilers.rollout.rows import approved, business, label, revise
 from tortoise.transactions import in_transaction

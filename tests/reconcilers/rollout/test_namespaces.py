@@ -11,7 +11,7 @@ import pytest
 from otegraph.clients.errors import AlreadyExists, Invalid, Unreachable
 from otegraph.models import Business, BusinessStatus
 from otegraph.reconcilers.namespaces import Namespaces
-from otegraph.reconcilers.rollout.sql import Connection
+from otegraph.reconcilers.sql import Connection
 from otegraph.tests.reconcilers.rollout.rows import business
 from tortoise.transactions import in_transaction
 

@@ -18,7 +18,7 @@ from otegraph.reconcilers.rollout.cleanup import Cleanup
 from otegraph.reconcilers.rollout.loop import Rollout
 from otegraph.reconcilers.rollout.pull_secret import Account, Credentials, docker_config, uses_registry
 from otegraph.reconcilers.rollout.sending import Sender
-from otegraph.reconcilers.rollout.sql import reader
+from otegraph.reconcilers.sql import reader
 from otegraph.tests.reconcilers.rollout.fleet import Fleet, mirror
 from otegraph.tests.reconcilers.rollout.objects import job, workload
 from otegraph.tests.reconcilers.rollout.rows import approved, business, revise
