@@ -21,7 +21,7 @@ from otegraph.resolvers import image_project
 from otegraph.schema.node import to_global_id
 
 from tests.product import Caller, Product
-from tests.registry_double import RegistryDouble
+from tests.registry_double import DISTRIBUTION, RegistryDouble
 from tests.resolvers.registry_rows import image, project, synced
 
 CREATE = "mutation($input: CreateImageProjectInput!) { createImageProject(input: $input) { userErrors { code } } }"
@@ -167,11 +167,10 @@ async def test_what_no_row_shows_yet_counts(shop: Product, registry: RegistryDou
     await tenant.change("deleteImageProjects", ids=[key(other), key(made)])
 
 
+@pytest.mark.parametrize("registry", [DISTRIBUTION], ids=["distribution"], indirect=True)
 async def test_a_registry_that_never_says_all_is_waited_for_so_long(
     shop: Product, registry: RegistryDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if registry.keeps_accounts:
-        pytest.skip("it is not asked")
     tenant = await shop.tenant("shop")
     made = await project("full", "shop")
     monkeypatch.setattr(image_project, "LOOK_SECONDS", 0.05)
