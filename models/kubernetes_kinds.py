@@ -8,7 +8,7 @@ deleted by the one as soon as a new revision orders it by the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ KINDS: tuple[Kind, ...] = (
 )
 """In the order in which they are needed: what others refer to comes first."""
 
+CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
+"""Where a pod's spec has containers."""
 _BY_NAME = {(kind.api_version, kind.kind): kind for kind in KINDS}
 
 
@@ -65,3 +67,27 @@ def pod_template_of(manifest: Mapping[str, Any], kind: Kind) -> dict[str, Any] |
     for step in kind.pod_template:
         template = template.get(step) if isinstance(template, dict) else None
     return template if isinstance(template, dict) else None
+
+
+def images_of(objects: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The images of all pod templates, each once: of containers of every sort, and of image volumes."""
+    found: set[str] = set()
+    for manifest in objects:
+        kind = kind_of(manifest)
+        template = pod_template_of(manifest, kind) if kind is not None else None
+        pod = (template or {}).get("spec")
+        if isinstance(pod, dict):
+            found.update(image for image in _images(pod) if isinstance(image, str))
+    return sorted(found)
+
+
+def _images(pod: Mapping[str, Any]) -> Iterator[Any]:
+    for name in CONTAINERS:
+        yield from (container.get("image") for container in _objects(pod.get(name)))
+    for volume in _objects(pod.get("volumes")):
+        image = volume.get("image")
+        yield image.get("reference") if isinstance(image, dict) else None
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
-from otegraph.models.kubernetes_kinds import KINDS, kind_of, pod_template_of
+from otegraph.models.kubernetes_kinds import CONTAINERS, KINDS, kind_of, pod_template_of
 from otegraph.resolvers.container_spec import IMAGE
 
 MOST_OBJECTS = 200
@@ -24,7 +24,6 @@ SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z
 PATH_SEGMENT = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.:]*[A-Za-z0-9])?")
 """Names of RBAC objects are freer than others (k8s.io/apimachinery/pkg/api/validation/path)."""
 ORDER = {kind.kind: position for position, kind in enumerate(KINDS)}
-CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 Object = dict[str, Any]
 ObjectName = tuple[str, str]
 """Kind and name: one apiVersion each, so they tell objects of a namespace apart."""
@@ -71,26 +70,6 @@ def checked(documents: Iterable[Any], namespace: str, reserved: Collection[Objec
     if not objects:
         raise Unfit("the chart makes no object at all with these values")
     return sorted(objects.values(), key=lambda made: ORDER[made["kind"]])
-
-
-def images_of(objects: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The images of all pod templates, each once: of containers of every sort, and of image volumes."""
-    found: set[str] = set()
-    for manifest in objects:
-        found.update(_images(manifest))
-    return sorted(found)
-
-
-def _images(manifest: Mapping[str, Any]) -> Iterator[str]:
-    kind = kind_of(manifest)
-    template = pod_template_of(manifest, kind) if kind is not None else None
-    pod = (template or {}).get("spec") or {}
-    for name in CONTAINERS:
-        for container in pod.get(name) or ():
-            yield container["image"]
-    for volume in pod.get("volumes") or ():
-        if volume.get("image"):
-            yield volume["image"]["reference"]
 
 
 def _flattened(documents: Iterable[Any]) -> Iterator[Object]:

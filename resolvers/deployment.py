@@ -8,11 +8,12 @@ from otegraph.models.app import App, AppStatus, AppVersion
 from otegraph.models.cluster import Cluster, ClusterLabel
 from otegraph.models.deployment import BUSY, AuditState, Deployment, DeploymentStatus
 from otegraph.models.errors import Conflict, NotFound
+from otegraph.models.kubernetes_kinds import images_of
 from otegraph.models.revision import Revision, RevisionAction
 from otegraph.models.viewer import Viewer
 from otegraph.resolvers.audit_log import record, wake
 from otegraph.resolvers.business import business_of
-from otegraph.resolvers.chart_objects import Object, images_of
+from otegraph.resolvers.chart_objects import Object
 from otegraph.resolvers.cluster import EVERYWHERE
 from otegraph.resolvers.object_owners import objects_of, refuse_if_taken
 from otegraph.resolvers.outside import Outside

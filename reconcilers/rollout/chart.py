@@ -45,21 +45,6 @@ def render_chart(
     return tuple(sorted((*pull_secret(placement, revision_id, pull), *manifests), key=lambda one: rank(one.key)))
 
 
-def images(objects: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The images of all containers of all pod templates."""
-    found = set()
-    for manifest in objects:
-        kind = kind_of(manifest)
-        template = pod_template_of(manifest, kind) if kind is not None else None
-        spec = _mapping(template, "spec")
-        for group in ("containers", "initContainers"):
-            containers = spec.get(group)
-            for container in containers if isinstance(containers, list) else ():
-                if isinstance(container, dict) and isinstance(container.get("image"), str):
-                    found.add(container["image"])
-    return found
-
-
 def _key(manifest: Mapping[str, Any], namespace: str, index: int) -> ObjectKey:
     kind = kind_of(manifest)
     if kind is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
+from otegraph.models.kubernetes_kinds import images_of
 from otegraph.models.revision import RevisionAction
-from otegraph.reconcilers.rollout.chart import images, render_chart
+from otegraph.reconcilers.rollout.chart import render_chart
 from otegraph.reconcilers.rollout.container_spec import ContainerSpec, InvalidSpec
 from otegraph.reconcilers.rollout.manifest import Manifest
 from otegraph.reconcilers.rollout.manifests import Placement, Pull, render
@@ -37,16 +39,16 @@ def _manifests(row: dict[str, Any], revision_id: int, credentials: Credentials |
     named = bool(spec.get("external_repository"))
     if spec.get("kind") != CHART:
         container = ContainerSpec.from_json(spec)
-        return render(container, placement, revision_id, _pull(row, named, {container.image}, credentials))
+        return render(container, placement, revision_id, _pull(row, named, [container.image], credentials))
     if row["manifests"] is None:
         raise InvalidSpec("the chart was not rendered for this revision")
     objects = orjson.loads(row["manifests"])
     if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
         raise InvalidSpec("what the chart was rendered to is no list of objects")
-    return render_chart(objects, placement, revision_id, _pull(row, named, images(objects), credentials))
+    return render_chart(objects, placement, revision_id, _pull(row, named, images_of(objects), credentials))
 
 
-def _pull(row: dict[str, Any], named: bool, used: set[str], credentials: Credentials | None) -> Pull:
+def _pull(row: dict[str, Any], named: bool, used: Iterable[str], credentials: Credentials | None) -> Pull:
     registry = uses_registry(credentials, used)
     found = row["repository_id"]
     repository = Repository(found, row["repository_version"]) if found is not None else None

@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 import pytest
-from otegraph.models.kubernetes_kinds import KINDS
-from otegraph.resolvers.chart_objects import MOST_OBJECTS, Unfit, checked, images_of, name_of, pull_secret
+from otegraph.models.kubernetes_kinds import KINDS, images_of
+from otegraph.resolvers.chart_objects import MOST_OBJECTS, Unfit, checked, name_of, pull_secret
 
 POD = {"containers": [{"name": "a", "image": "nginx"}]}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from otegraph.models.kubernetes_kinds import KINDS, kind_of, pod_template_of
-from otegraph.reconcilers.rollout.chart import images
+from otegraph.models.kubernetes_kinds import KINDS, images_of, kind_of, pod_template_of
 from otegraph.reconcilers.rollout.container_spec import InvalidSpec
 from otegraph.reconcilers.rollout.manifests import Pull
 from otegraph.reconcilers.rollout.resources import ObjectKey, PullReference
@@ -176,7 +175,7 @@ def test_images_are_those_of_all_containers() -> None:
     init = workload("Deployment", image="a:1")
     init["spec"]["template"]["spec"]["initContainers"] = [{"name": "init", "image": "b:1"}]
     cron = next(one for one in one_of_each() if one["kind"] == "CronJob")
-    assert images([init, cron, bare_pod(image="c:1"), an("ConfigMap"), {"kind": 7}]) == {
+    assert set(images_of([init, cron, bare_pod(image="c:1"), an("ConfigMap"), {"kind": 7}])) == {
         "a:1",
         "b:1",
         "c:1",
