@@ -13,7 +13,7 @@ from typing import Any
 from otegraph.models.kubernetes_kinds import kind_of, pod_template_of
 from otegraph.reconcilers.rollout.container_spec import InvalidSpec
 from otegraph.reconcilers.rollout.labels import DEPLOYMENT_LABEL, REVISION_LABEL, WORKLOAD_LABEL, workload_label
-from otegraph.reconcilers.rollout.manifest import Manifest
+from otegraph.reconcilers.rollout.manifest import Manifest, part
 from otegraph.reconcilers.rollout.manifests import (
     NO_PULL,
     REQUIRED,
@@ -49,7 +49,7 @@ def _key(manifest: Mapping[str, Any], namespace: str, index: int) -> ObjectKey:
     kind = kind_of(manifest)
     if kind is None:
         raise InvalidSpec(f"the chart's object {index}: {manifest.get('kind')!r} is no kind that is deployed from here")
-    name = _mapping(manifest, "metadata").get("name")
+    name = part(manifest, "metadata").get("name")
     if not isinstance(name, str) or not name or "/" in name:
         raise InvalidSpec(f"the chart's object {index}: the {kind.kind} has no name")
     return ObjectKey(resource_kind(kind.kind), namespace, name)
@@ -60,11 +60,11 @@ def _body(
 ) -> dict[str, Any]:
     body: dict[str, Any] = copy.deepcopy({name: value for name, value in manifest.items() if name != "status"})
     labels = {DEPLOYMENT_LABEL: str(placement.deployment_id), REVISION_LABEL: str(revision_id)}
-    metadata = {name: value for name, value in _mapping(body, "metadata").items() if name not in _THE_SERVERS}
+    metadata = {name: value for name, value in part(body, "metadata").items() if name not in _THE_SERVERS}
     body["metadata"] = {
         **metadata,
         "namespace": placement.namespace,
-        "labels": {**_mapping(metadata, "labels"), **labels},
+        "labels": {**part(metadata, "labels"), **labels},
     }
     kind = kind_of(body)
     if kind is None or kind.pod_template is None:
@@ -72,10 +72,8 @@ def _body(
     template = pod_template_of(body, kind)
     if template is None or not isinstance(template.get("spec"), dict):
         raise InvalidSpec(f"the chart's {kind.kind} {key.name} has no pod template")
-    about = _mapping(template, "metadata")
-    template["metadata"] = about | {
-        "labels": {**_mapping(about, "labels"), **labels, WORKLOAD_LABEL: workload_label(key)}
-    }
+    about = part(template, "metadata")
+    template["metadata"] = about | {"labels": {**part(about, "labels"), **labels, WORKLOAD_LABEL: workload_label(key)}}
     _place(template["spec"], placement)
     if pull.named:
         named = template["spec"].get("imagePullSecrets") or []
@@ -89,9 +87,9 @@ def _place(pod: dict[str, Any], placement: Placement) -> None:
     if is_everywhere(placement.node_selector):
         return
     ours = node_terms(placement.node_selector)
-    affinity = _mapping(pod, "affinity")
-    node_affinity = _mapping(affinity, "nodeAffinity")
-    theirs = _mapping(node_affinity, REQUIRED).get("nodeSelectorTerms")
+    affinity = part(pod, "affinity")
+    node_affinity = part(affinity, "nodeAffinity")
+    theirs = part(node_affinity, REQUIRED).get("nodeSelectorTerms")
     terms = (
         ours if not isinstance(theirs, list) else [_both(one, other) for one in theirs for other in ours if _asks(one)]
     )
@@ -115,11 +113,5 @@ def _scaled(bodies: Mapping[ObjectKey, Mapping[str, Any]]) -> Iterable[tuple[str
     """(kind, name) of what the chart's autoscalers scale."""
     for key, body in bodies.items():
         if key.kind.kind == "HorizontalPodAutoscaler":
-            target = _mapping(_mapping(body, "spec"), "scaleTargetRef")
+            target = part(part(body, "spec"), "scaleTargetRef")
             yield str(target.get("kind")), str(target.get("name"))
-
-
-def _mapping(value: Any, name: str) -> dict[str, Any]:
-    """The object at `name`; an empty one where there is none."""
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return found if isinstance(found, dict) else {}

@@ -5,6 +5,7 @@ How each kind can be updated was tried on a kube-apiserver 1.37 (tests/simulator
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,3 +107,9 @@ def _add(path: str, value: Any) -> Operation:
 def _escaped(part: str) -> str:
     """A part of a JSON Pointer (RFC 6901)."""
     return part.replace("~", "~0").replace("/", "~1")
+
+
+def part(value: Any, name: str) -> dict[str, Any]:
+    """The object at `name`; an empty one where there is none."""
+    found = value.get(name) if isinstance(value, Mapping) else None
+    return found if isinstance(found, dict) else {}

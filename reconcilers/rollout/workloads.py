@@ -8,7 +8,7 @@ from typing import Any
 
 from otegraph.models.kubernetes_kinds import kind_of, pod_template_of
 from otegraph.reconcilers.rollout.labels import workload_label
-from otegraph.reconcilers.rollout.manifest import Manifest
+from otegraph.reconcilers.rollout.manifest import Manifest, part
 from otegraph.reconcilers.rollout.manifests import REQUIRED, is_everywhere, node_terms
 from otegraph.reconcilers.rollout.resources import ObjectKey
 
@@ -61,7 +61,7 @@ def makes_pods(manifest: Manifest) -> bool:
 
 def _workload(manifest: Manifest, minimum: int | None, node_selector: str) -> Workload:
     key, pod = manifest.key, _pod(manifest) or {}
-    spec = _part(manifest.body, "spec")
+    spec = part(manifest.body, "spec")
     label = workload_label(key)
     match key.kind.kind:
         case "Job":
@@ -88,19 +88,19 @@ def _job(key: ObjectKey, label: str, spec: Mapping[str, Any]) -> Workload:
 def _minimums(manifests: Iterable[Manifest]) -> Iterable[tuple[tuple[str, str], int]]:
     for manifest in manifests:
         if manifest.key.kind.kind == "HorizontalPodAutoscaler":
-            spec = _part(manifest.body, "spec")
-            target = _part(spec, "scaleTargetRef")
+            spec = part(manifest.body, "spec")
+            target = part(spec, "scaleTargetRef")
             yield (str(target.get("kind")), str(target.get("name"))), _count(spec.get("minReplicas"), 1)
 
 
 def _keeps_old_pods(spec: Mapping[str, Any]) -> bool:
-    strategy = _part(spec, "updateStrategy")
-    partition = _count(_part(strategy, "rollingUpdate").get("partition"), 0)
+    strategy = part(spec, "updateStrategy")
+    partition = _count(part(strategy, "rollingUpdate").get("partition"), 0)
     return strategy.get("type") == "OnDelete" or partition > 0 or spec.get("paused") is True
 
 
 def _is_narrowed(pod: Mapping[str, Any], node_selector: str) -> bool:
-    affinity = _part(_part(_part(pod, "affinity"), "nodeAffinity"), REQUIRED)
+    affinity = part(part(part(pod, "affinity"), "nodeAffinity"), REQUIRED)
     ours = [] if is_everywhere(node_selector) else node_terms(node_selector)
     return bool(
         pod.get("nodeSelector")
@@ -113,12 +113,7 @@ def _pod(manifest: Manifest) -> dict[str, Any] | None:
     """The spec of its pods, None where it makes none."""
     kind = kind_of(manifest.body)
     template = pod_template_of(manifest.body, kind) if kind is not None else None
-    return _part(template, "spec") if template is not None else None
-
-
-def _part(value: Any, name: str) -> dict[str, Any]:
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return found if isinstance(found, dict) else {}
+    return part(template, "spec") if template is not None else None
 
 
 def _count(value: Any, default: int) -> int:
