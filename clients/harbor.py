@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, ClassVar
@@ -23,9 +22,7 @@ from otegraph.clients.registry import (
     RegistryTag,
 )
 from otegraph.clients.registry_http import Call
-from otegraph.clients.registry_names import checked_digest, checked_repository, checked_tag
-
-_PROJECT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+from otegraph.clients.registry_names import checked_digest, checked_repository, checked_tag, is_project_name
 
 
 class Harbor(Registry):
@@ -55,7 +52,7 @@ class Harbor(Registry):
         return [harbor_answers.project(item) for item in found]
 
     async def create_project(self, name: str, *, public: bool) -> None:
-        if not _is_project(name):
+        if not is_project_name(name):
             raise RegistryRefused(f"{name[:80]!r} is no name for a project", "name")
         metadata = {"public": "true" if public else "false"}
         async with self._api.call() as call:
@@ -66,7 +63,7 @@ class Harbor(Registry):
                 raise answer.refusal("name")
 
     async def delete_project(self, name: str) -> None:
-        if _is_project(name):
+        if is_project_name(name):
             await self._delete(f"/projects/{name}")
 
     async def create_account(self, name: str, password: str, projects: list[str]) -> None:
@@ -145,7 +142,7 @@ class Harbor(Registry):
             return {}
 
     async def _join(self, call: Call, name: str, project: str) -> None:
-        if not _is_project(project):
+        if not is_project_name(project):
             raise RegistryMissing(f"Harbor has no project {project[:80]!r}")
         await harbor_users.join(self._api, call, name, project)
 
@@ -167,10 +164,6 @@ class Harbor(Registry):
 
     async def _count_repositories(self) -> int:
         return await self._api.count("total_repo_count")
-
-
-def _is_project(name: str) -> bool:
-    return len(name) <= 255 and _PROJECT.fullmatch(name) is not None
 
 
 def _path(repository: str) -> str:

@@ -9,6 +9,7 @@ from otegraph.clients.registry import RegistryRefused
 
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _REPOSITORY = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*")
+_PROJECT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _DIGEST = re.compile(r"[a-z0-9]+(?:[+._-][a-z0-9]+)*:[A-Za-z0-9=_-]{32,256}")
 
@@ -16,6 +17,11 @@ _DIGEST = re.compile(r"[a-z0-9]+(?:[+._-][a-z0-9]+)*:[A-Za-z0-9=_-]{32,256}")
 def is_repository(name: object) -> bool:
     """Whether it is a repository's name (distribution-spec v1.1, Pulling manifests)."""
     return isinstance(name, str) and len(name) <= 512 and _REPOSITORY.fullmatch(name) is not None
+
+
+def is_project_name(name: str) -> bool:
+    """Whether a project may be called so: what Harbor takes, which is a path component of a repository's name."""
+    return len(name) <= 255 and _PROJECT.fullmatch(name) is not None
 
 
 def is_tag(name: object) -> bool:

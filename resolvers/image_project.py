@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from otegraph.clients.registry import Registry, RegistryError, RegistryUnavailable
+from otegraph.clients.registry_names import is_project_name
 from otegraph.models.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from otegraph.models.image import Image, ImageProject
 from otegraph.models.registry_account import RegistryAccount
@@ -20,8 +20,6 @@ from otegraph.resolvers.registry import asking, lock_business, refuse_stale, reg
 
 logger = logging.getLogger(__name__)
 
-NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
-"""What Harbor takes, and every registry: a path component of OCI's distribution-spec."""
 LOOK_SECONDS = 20.0
 """How long a registry may take to say all that it holds."""
 UNDO_SECONDS = 5.0
@@ -29,7 +27,7 @@ UNDO_SECONDS = 5.0
 
 async def create(viewer: Viewer, outside: Outside, business_name: str | None, name: str, *, public: bool) -> int:
     """A project of the business, in the registry too.  Returns its id."""
-    if not NAME.fullmatch(name) or len(name) > 255:
+    if not is_project_name(name):
         raise Invalid("name must be lower-case letters and digits, with single . _ or - between them", "name")
     registry = registry_of(outside)
     business = await business_of(viewer, business_name)
