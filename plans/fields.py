@@ -17,7 +17,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args, get_type_hints
 
 import strawberry
 from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, get_named_type
@@ -26,11 +26,24 @@ from otegraph.plans.loaders import Expressions, Loaders
 from otegraph.plans.lookahead import selected
 from otegraph.plans.page import NUMBERED_SIZE, Order, Page, page
 from otegraph.plans.select import Row, Source, count_of, linked, page_of
+from otegraph.plans.sources import (
+    EXPRESSION,
+    INSIDE,
+    SOURCE,
+    All,
+    Check,
+    Found,
+    One,
+    Paged,
+    Part,
+    Settled,
+    Stored,
+    Texts,
+)
 from strawberry.types import Info
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-EXPRESSION = "otegraph.expression"
 OF_ROW = "otegraph.of_row"
 READER = "otegraph.reader"
 PREPARING: Any = object()
@@ -69,13 +82,51 @@ def expression(sql: str, description: str | None = None) -> Any:
     return strawberry.field(metadata={EXPRESSION: (None, sql)}, description=description)
 
 
-def of_row(compute: Callable[[Row, str, Any], Any], description: str | None = None) -> Any:
-    """A field that `compute(row, the type's name, the context)` makes of the row alone, reading nothing."""
+def of_row(
+    compute: Callable[[Row, str, Any], Any],
+    description: str | None = None,
+    source: Any = None,
+    needs: tuple[str, str] | None = None,
+) -> Any:
+    """A field that `compute(row, the type's name, the context)` makes of the row alone, reading nothing.
+
+    `source` says the same to a plan; without it, a query with this field is executed as usual.  `needs` (key, SQL) is
+    computed for the row beside its columns.
+    """
+
+    metadata: dict[object, Any] = {OF_ROW: compute}
+    if source is not None:
+        metadata[SOURCE] = source
+    if needs is not None:
+        metadata[EXPRESSION] = needs
 
     def resolve(root: Row, info: Info[Any, Any]) -> Any:
         return compute(root, info._raw_info.parent_type.name, info.context)
 
-    return strawberry.field(resolver=_annotated(resolve), description=description, metadata={OF_ROW: compute})
+    return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
+
+
+def part(description: str | None = None) -> Any:
+    """An object whose fields are the row's own columns."""
+    return of_row(lambda row, typename, context: row, description, Part())
+
+
+def stored(column: str, description: str | None = None) -> Any:
+    """The object in a JSON column, whose keys are the Python names of its type's fields.
+
+    The types of a union say in `kinds` which values of the key `kind` are theirs.
+    """
+    return of_row(lambda row, typename, context: row[column], description, Stored(column))
+
+
+def inside(sql: str, description: str | None = None) -> Any:
+    """A field of an object that stands in JSON, which `{}` in its SQL is."""
+    return strawberry.field(metadata={INSIDE: sql}, description=description)
+
+
+def settled(compute: Callable[[Any], Any]) -> Any:
+    """An object that `compute(context)` makes, the same for every row."""
+    return of_row(lambda row, typename, context: compute(context), source=Settled(compute))
 
 
 async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id") -> Row | None:
@@ -104,7 +155,7 @@ def one(model: type[Model], by: str, description: str | None = None, needs: tupl
         key = None if root is PREPARING else attribute(root, by)
         return None if key is None else loaders.row(model, key, loaders.prepared[field])
 
-    metadata: dict[object, Any] = {READER: read}
+    metadata: dict[object, Any] = {READER: read, SOURCE: One(model, by)}
     if needs is not None:
         metadata[EXPRESSION] = needs
     return strawberry.field(resolver=_annotated(resolve), description=description, metadata=metadata)
@@ -144,7 +195,9 @@ def related(model: type[Model], link: str, description: str | None = None) -> An
             loaders.prepared[field] = Source(model, loaders.visible(model), wanted)
         return None if root is PREPARING else _alone(read, root, info.context, field)
 
-    return strawberry.field(resolver=_annotated(resolve), description=description, metadata={READER: read})
+    return strawberry.field(
+        resolver=_annotated(resolve), description=description, metadata={READER: read, SOURCE: All(model, link)}
+    )
 
 
 def connection(
@@ -156,35 +209,29 @@ def connection(
     order: type[Ordering] | None = None,
     default: Order | None = None,
     where: Q | None = None,
-    check: Callable[[Any], Awaitable[None]] | None = None,
-    wrap: Callable[[Callable[..., Awaitable[Any]]], Any] | None = None,
+    check: Check | None = None,
+    wrap: Callable[[Callable[..., Awaitable[Any]], Any], Any] | None = None,
     description: str | None = None,
 ) -> Any:
     """A connection of the visible rows of `model`.
 
     `by`: a column that holds this row's id; `link`: SQL that ties rows to `parent.id`; neither: all of them (a root field).
     `where` narrows always, `filter` as the client wishes.  `check` raises where a context can't be told
-    the rows now.  `wrap` makes the field of the resolver (a root's access rule).
+    the rows now.  `wrap` makes the field of the resolver and its source (a root's access rule).
     """
     tie = linked(model, by) if by is not None else link
+    source = Paged(model, tie, where or Q(), default or Order(), check)
 
     def prepare(raw: GraphQLResolveInfo[Any], loaders: Loaders, arguments: dict[str, Any]) -> _Wanted:
-        ordering: Ordering | None = arguments.pop("order_by", None)
-        narrowing: Filter | None = arguments.pop("filter", None)
-        numbered: PageInput | None = arguments.pop("page", None)
-        slice_ = page(
-            ordering.order() if ordering is not None else default or Order(),
-            number=numbered.number if numbered is not None else None,
-            size=_size(numbered) if numbered is not None else None,
-            **arguments,
-        )
-        condition = loaders.visible(model) & (where or Q())
+        order, narrowing, paging = page_arguments(arguments, source.default)
+        slice_ = page(order, **paging)
+        condition = loaders.visible(model) & source.where
         if narrowing is not None:
-            condition &= narrowing.where()
+            condition &= narrowing
         names = selected(raw, "nodes") | selected(raw, "edges", "node")
         asked = selected(raw)
-        source = Source(model, condition, expressions(_node_type(raw), names))
-        return _Wanted(slice_, source, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
+        rows = Source(model, condition, expressions(_node_type(raw), names))
+        return _Wanted(slice_, rows, rows=bool(asked & Slice.ROWS), total="totalCount" in asked)
 
     async def read(roots: Sequence[Any], context: Any, field: Hashable) -> list[Any]:
         if check is not None:
@@ -220,8 +267,57 @@ def connection(
     ]
     resolver = _annotated(resolve, parameters)
     if wrap is not None:
-        return wrap(resolver)
-    return strawberry.field(resolver=resolver, description=description, metadata={READER: read})
+        return wrap(resolver, source)
+    return strawberry.field(resolver=resolver, description=description, metadata={READER: read, SOURCE: source})
+
+
+def found(
+    model: type[Model],
+    find: Callable[..., Q | None],
+    *,
+    wrap: Callable[[Callable[..., Awaitable[Any]], Any], Any],
+    check: Check | None = None,
+) -> Any:
+    """A field of the root: the visible row that meets the condition `find(context, **arguments)`, the one with the least id.
+
+    None of `find` stands for no row.  Its parameters but for the context are the field's arguments.
+    """
+
+    async def resolve(root: None, info: Info[Any, Any], **arguments: Any) -> Row | None:
+        if check is not None:
+            await check(info.context)
+        where = find(info.context, **arguments)
+        if where is None:
+            return None
+        raw = info._raw_info
+        wanted = expressions(get_named_type(raw.return_type), selected(raw))
+        rows = await page_of(Source(model, info.context.loaders.visible(model) & where, wanted), Page(Order(), 1))
+        return rows[0] if rows else None
+
+    return wrap(_annotated(resolve, _parameters(find)), Found(model, find, check))
+
+
+def texts(
+    model: type[Model],
+    column: str,
+    find: Callable[..., Q],
+    *,
+    wrap: Callable[[Callable[..., Awaitable[Any]], Any], Any],
+) -> Any:
+    """A field of the root: the different texts in a column of the visible rows that meet `find(context, **arguments)`."""
+
+    async def resolve(root: None, info: Info[Any, Any], **arguments: Any) -> Any:
+        where = info.context.loaders.visible(model) & find(info.context, **arguments)
+        return await model.filter(where).distinct().order_by(column).values_list(column, flat=True)
+
+    return wrap(_annotated(resolve, _parameters(find)), Texts(model, column, find))
+
+
+def _parameters(find: Callable[..., Any]) -> list[tuple[str, Any]]:
+    """The arguments that a field has by `find(context, …)`."""
+    hints = get_type_hints(find, include_extras=True)
+    _, *names = inspect.signature(find).parameters
+    return [(name, hints[name]) for name in names]
 
 
 async def _alone(reader: Reader, root: Any, context: Any, field: Hashable) -> Any:
@@ -237,6 +333,21 @@ class _Wanted:
     source: Source
     rows: bool
     total: bool
+
+
+def page_arguments(arguments: dict[str, Any], default: Order) -> tuple[Order, Q | None, dict[str, Any]]:
+    """A connection's arguments as its order, what its filter stands for, and what `page` takes."""
+    asked = dict(arguments)
+    ordering: Ordering | None = asked.pop("order_by", None)
+    narrowing: Filter | None = asked.pop("filter", None)
+    numbered: PageInput | None = asked.pop("page", None)
+    if numbered is not None:
+        asked |= {"number": numbered.number, "size": _size(numbered)}
+    return (
+        ordering.order() if ordering is not None else default,
+        narrowing.where() if narrowing is not None else None,
+        asked,
+    )
 
 
 def _size(numbered: PageInput) -> int:
@@ -278,10 +389,19 @@ def _node_type(info: GraphQLResolveInfo[Any]) -> Any:
     return get_named_type(connection_type.fields["nodes"].type)
 
 
+def _is_optional(type_: Any) -> bool:
+    return type(None) in get_args(type_)
+
+
 def _annotated(resolve: Callable[..., Any], parameters: list[tuple[str, Any]] | None = None) -> Callable[..., Any]:
     """Strawberry reads a resolver's arguments from its signature."""
     keyword = inspect.Parameter.KEYWORD_ONLY
-    given = [inspect.Parameter(name, keyword, default=None, annotation=type_) for name, type_ in parameters or []]
+    given = [
+        inspect.Parameter(
+            name, keyword, default=None if _is_optional(type_) else inspect.Parameter.empty, annotation=type_
+        )
+        for name, type_ in parameters or []
+    ]
     fixed = [
         inspect.Parameter("root", inspect.Parameter.POSITIONAL_OR_KEYWORD),
         inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),

@@ -82,6 +82,14 @@ async def rows_of(source: Source, by: str, keys: Sequence[Any]) -> list[Row]:
     return await _fetch(source.model, sql, [*values, list(keys)])
 
 
+async def text_of(sql: str, values: Sequence[Any]) -> str | None:
+    """The only value of a statement that gives one row."""
+    client: Any = connections.get("default")
+    async with client.acquire_connection() as connection:
+        text: str | None = await connection.fetchval(sql, *values)
+    return text
+
+
 async def count_of(source: Source) -> int:
     """How many rows there are."""
     return int(await source.model.filter(source.where).count())
@@ -92,7 +100,7 @@ def linked(model: type[Model], column: str) -> str:
     return f'"{model._meta.db_table}"."{column}" = parent.id'
 
 
-class _Link(Criterion):
+class Condition(Criterion):
     """A condition in SQL's own words."""
 
     def __init__(self, sql: str) -> None:
@@ -115,7 +123,7 @@ def _sql(source: Source, query: QuerySet[Model], link: str | None = None) -> tup
     selected = query.annotate(**computed).values(*columns(source.model), *computed)
     selected._choose_db_if_not_chosen()
     selected._make_query()
-    statement = selected.query if link is None else selected.query.where(_Link(link))
+    statement = selected.query if link is None else selected.query.where(Condition(link))
     sql, values = statement.get_parameterized_sql()
     return sql, list(values)
 

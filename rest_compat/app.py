@@ -16,6 +16,7 @@ from otegraph.rest_compat.openapi import openapi
 from otegraph.rest_compat.openapi_responses import OPERATION_HEADER
 from otegraph.rest_compat.outcome import refusal_of_error, refusal_of_errors, refuse_mendable
 from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, unreadable
+from otegraph.rest_compat.reading import Reads
 from otegraph.rest_compat.route import Raw, Route
 from starlette.datastructures import URLPath
 from starlette.requests import ClientDisconnect, Request
@@ -74,6 +75,11 @@ class _Endpoint(Generic[ContextT]):
         bodies: BodyReader,
     ) -> None:
         self.methods = methods
+        self.reads = {
+            route.operation: Reads(route.reading, backend.plan, route.usual_picks)
+            for route, _ in methods.values()
+            if route.reading is not None
+        }
         self.backend = backend
         self.observe = observe
         self.bodies = bodies
@@ -94,8 +100,7 @@ class _Endpoint(Generic[ContextT]):
             # RFC 9745's date is when it was deprecated: these never were the main spelling.
             headers |= {"Deprecation": "@0", "Link": f'<{successor}>; rel="successor-version"'}
         try:
-            body = await self._body(route, request)
-            return _respond(request, route.status, orjson.dumps(body), headers)
+            return _respond(request, route.status, await self._body(route, request), headers)
         except Refusal as refused:
             return _refuse(request, refused, headers)
         except ClientDisconnect:
@@ -107,7 +112,7 @@ class _Endpoint(Generic[ContextT]):
                 return _refuse(request, Refusal(500, INTERNAL_MESSAGE), headers)
             return _refuse(request, refusal_of_error(code, error, route), headers)
 
-    async def _body(self, route: Route, request: Request) -> dict[str, Any]:
+    async def _body(self, route: Route, request: Request) -> bytes:
         context = await self.backend.viewer(
             request.headers.get("authorization"),
             root_fields=route.root_fields,
@@ -117,9 +122,13 @@ class _Endpoint(Generic[ContextT]):
         async with self.bodies.reading(route, request) as given:
             return await self._answer(route, Raw(request.path_params, _query(request), given), context)
 
-    async def _answer(self, route: Route, raw: Raw, context: ContextT) -> dict[str, Any]:
+    async def _answer(self, route: Route, raw: Raw, context: ContextT) -> bytes:
         variables = route.variables(raw)
         picks = route.picked(raw)
+        read = self.reads[route.operation].read(picks) if route.operation in self.reads else None
+        answer = await read(variables, context) if read is not None else None
+        if answer is not None:
+            return answer
         full = any(pick.on_request & picks[pick.key] for pick in route.picks)
         document = route.full_document if full else route.document
         result = await self.backend.execute(document, route.operation, variables, context)
@@ -130,7 +139,7 @@ class _Endpoint(Generic[ContextT]):
         body = route.encode(data)
         for key, keys in picks.items():
             body[key] = picked(body[key], keys)
-        return body
+        return orjson.dumps(body)
 
 
 class _Elsewhere(BaseRoute):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from graphql import DocumentNode, GraphQLError
+from otegraph.rest_compat.reading import Read, Reading
 
 ContextT = TypeVar("ContextT")
 
@@ -31,6 +32,9 @@ class Backend(Protocol[ContextT]):
 
     def authorize(self, context: ContextT, root_fields: Sequence[str]) -> None:
         """Raises UNAUTHENTICATED or FORBIDDEN unless the caller may call all these fields; before any input is read."""
+
+    def plan(self, reading: Reading) -> Read | None:
+        """How a read is answered without being executed, if it can be; asked for at the start, and where keys are chosen."""
 
     async def execute(
         self, document: DocumentNode, operation_name: str, variables: Mapping[str, Any], context: ContextT

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
@@ -27,6 +28,9 @@ from graphql import (
     is_composite_type,
     is_list_type,
 )
+from otegraph.plans import forms
+from otegraph.plans import layout as laid
+from otegraph.plans.layout import Layout
 from otegraph.rest_compat.directives import arguments, has
 from otegraph.rest_compat.scalars import SCALARS, Scalar
 from otegraph.rest_compat.wire_enums import wire_enum
@@ -35,7 +39,12 @@ Encode = Callable[[Any], Any]
 MENDABLE = "userErrors"
 """A payload's field with what the client can mend: it becomes a status and a message, and is no part of the body."""
 
+TYPENAME = laid.Leaf(forms.text, '""')
 _ABSENT: Mapping[str, Any] = {}
+
+
+class Unplannable(ValueError):
+    """A value whose wire form SQL can't write."""
 
 
 class Unfit(ValueError):
@@ -50,6 +59,13 @@ class Part:
     path: tuple[str, ...]
     encode: Encode
     schema: Mapping[str, object]
+    layout: Layout | None = None
+
+    def as_laid(self) -> laid.Part:
+        """As a plan takes it; raises `Unplannable` where SQL can't write it."""
+        if self.layout is None:
+            raise Unplannable(self.key)
+        return laid.Part(self.key, self.path, self.layout)
 
 
 @dataclass
@@ -72,6 +88,13 @@ class Shape:
                     raise Unfit(f"the key {part.key} comes from {'.'.join(other.path)} and from {'.'.join(part.path)}")
                 return
         self.parts.append(part)
+
+    def layout(self) -> laid.Object | None:
+        """As a plan takes it; None where SQL can't write all of it."""
+        try:
+            return laid.Object(tuple(part.as_laid() for part in self.parts))
+        except Unplannable:
+            return None
 
     def schema(self) -> Mapping[str, object]:
         required = [] if self.partial else [part.key for part in self.parts]
@@ -154,7 +177,7 @@ class Selections:
         response = selected.alias.value if selected.alias else name
         here = (*path, response)
         if name == "__typename":
-            shape.add(Part(response, here, SCALARS["String"].encode, SCALARS["String"].schema))
+            shape.add(Part(response, here, SCALARS["String"].encode, SCALARS["String"].schema, TYPENAME))
             return
         if name == MENDABLE and level == "payload":
             return
@@ -167,13 +190,14 @@ class Selections:
             assert selected.selection_set is not None
             self._collect(shape, get_named_type(type_), selected.selection_set, here, level=below, sure=there)
             return
-        encode, schema, inner = self._value(type_, selected, there)
+        encode, schema, inner, value = self._value(type_, selected, there)
         if has("json", selected):
             encode, schema = _as_json_text(encode), {"type": "string", "contentMediaType": "application/json"}
-        shape.add(Part(response, here, encode, schema))
+            value = laid.JsonText(value) if value is not None else None
+        shape.add(Part(response, here, encode, schema, value))
         also = arguments(self.schema, "alsoAs", selected)
         if also:
-            shape.add(Part(also["key"], here, encode, schema))
+            shape.add(Part(also["key"], here, encode, schema, value))
         if has("onRequest", selected):
             shape.on_request.add(response)
         pick = arguments(self.schema, "pick", selected)
@@ -202,30 +226,46 @@ class Selections:
             if has(directive, selected) and not fits:
                 raise Unfit(f"@{directive} is for {place}, not for {name}")
 
-    def _value(self, type_: Any, selected: FieldNode, sure: bool) -> tuple[Encode, Mapping[str, object], Shape | None]:
+    def _value(self, type_: Any, selected: FieldNode, sure: bool) -> _Value:
         if isinstance(type_, GraphQLNonNull):
             return self._value(type_.of_type, selected, sure)
         if isinstance(type_, GraphQLList):
-            encode, schema, shape = self._value(type_.of_type, selected, isinstance(type_.of_type, GraphQLNonNull))
-            return _each(encode), {"type": "array", "items": schema}, shape
+            encode, schema, shape, item = self._value(
+                type_.of_type, selected, isinstance(type_.of_type, GraphQLNonNull)
+            )
+            listed = laid.Each(item, "[]") if item is not None else None
+            return _Value(_each(encode), {"type": "array", "items": schema}, shape, listed)
         if isinstance(type_, GraphQLEnumType):
             scalar = wire_enum(type_).output()
-            return _or_empty(scalar.encode, scalar.empty), scalar.schema if sure else _or_empty_schema(scalar), None
+            encode = _or_empty(scalar.encode, scalar.empty)
+            return _Value(encode, scalar.schema if sure else _or_empty_schema(scalar), None, _leaf(scalar))
         if isinstance(type_, GraphQLScalarType):
             if type_.name not in SCALARS:
                 raise Unfit(f"the scalar {type_.name} has no wire form")
             scalar = SCALARS[type_.name]
-            return _or_empty(scalar.encode, scalar.empty), scalar.schema, None
+            return _Value(_or_empty(scalar.encode, scalar.empty), scalar.schema, None, _leaf(scalar))
         shape = Shape(partial=has("pick", selected))
         assert selected.selection_set is not None
         self._collect(shape, type_, selected.selection_set, (), level="below", sure=sure)
-        encode_object = shape.encoder()
+        encode_object, laid_object = shape.encoder(), shape.layout()
         if has("unwrap", selected):
             if len(shape.parts) != 1:
                 raise Unfit(f"@unwrap on {selected.name.value} needs one sub-field, not {len(shape.parts)}")
             key = shape.parts[0].key
-            return lambda value: encode_object(value)[key], shape.parts[0].schema, None
-        return encode_object, shape.schema(), shape
+            inner = laid_object.parts[0] if laid_object is not None else None
+            return _Value(lambda value: encode_object(value)[key], shape.parts[0].schema, None, inner)
+        return _Value(encode_object, shape.schema(), shape, laid_object)
+
+
+class _Value(NamedTuple):
+    encode: Encode
+    schema: Mapping[str, object]
+    shape: Shape | None
+    layout: Layout | None
+
+
+def _leaf(scalar: Scalar) -> laid.Leaf | None:
+    return laid.Leaf(scalar.form, orjson.dumps(scalar.empty).decode()) if scalar.form is not None else None
 
 
 def _or_empty(encode: Encode, empty: Any) -> Encode:

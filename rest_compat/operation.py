@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -23,10 +24,12 @@ from graphql import (
     validate,
     visit,
 )
+from otegraph.plans.layout import Fixed, Object, Part
 from otegraph.rest_compat.directives import arguments, has, pruned, stripped
 from otegraph.rest_compat.encode import MENDABLE, Selections, Shape
 from otegraph.rest_compat.parameters import PLACEHOLDER, Variables
 from otegraph.rest_compat.problems import Refusal
+from otegraph.rest_compat.reading import Reading
 from otegraph.rest_compat.route import Pick, Route
 from otegraph.rest_compat.wire_names import wire_name_of
 
@@ -92,6 +95,7 @@ class Operation:
             response_schema=self._response_schema(body, rest),
             encode=self._encoder(selections, body, root, root_fields, rest),
             wire_name=wire_name_of(root_fields, variables.renames()),
+            reading=self._reading(selections, body, root, root_fields, rest, stripped(document)),
         )
 
     def _check_paths(self, rest: Mapping[str, Any]) -> None:
@@ -153,11 +157,7 @@ class Operation:
     ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         content, keys = body.encoder(), self._keys(body, rest)
         fixed = _fixed(rest)
-        objects = [
-            field.alias.value if field.alias else field.name.value
-            for field in fields
-            if is_composite_type(root.fields[field.name.value].type) and not selections.may_be_empty(field)
-        ]
+        objects = _needed(selections, root, fields)
         asked = " ".join(PLACEHOLDER.findall(rest["path"]))
         unknown = f"{asked}: not found" if asked else "not found"
 
@@ -170,6 +170,24 @@ class Operation:
 
         return encode_body
 
+    def _reading(
+        self,
+        selections: Selections,
+        body: Shape,
+        root: GraphQLObjectType,
+        fields: Sequence[FieldNode],
+        rest: Mapping[str, Any],
+        document: DocumentNode,
+    ) -> Reading | None:
+        """The operation as a plan takes it; None for one that is no read, or whose values SQL can't write."""
+        content, name = body.layout(), self.operation.name
+        if self.operation.operation is not OperationType.QUERY or content is None or name is None:
+            return None
+        parts = {part.key: part for part in content.parts}
+        parts |= {key: Part(key, (), Fixed(orjson.dumps(value).decode())) for key, value in _fixed(rest).items()}
+        laid_out = Object(tuple(parts[key] for key in self._keys(body, rest)))
+        return Reading(name.value, document, laid_out, tuple(_needed(selections, root, fields)))
+
     def _with_fragments(self, operation: OperationDefinitionNode) -> DocumentNode:
         """The operation and the fragments that it uses."""
         used: dict[str, FragmentDefinitionNode] = {}
@@ -180,6 +198,15 @@ class Operation:
                     used[name] = self.fragments[name]
                     pending.append(used[name])
         return DocumentNode(definitions=(operation, *used.values()))
+
+
+def _needed(selections: Selections, root: GraphQLObjectType, fields: Sequence[FieldNode]) -> list[str]:
+    """The response names of the root's objects without which there is nothing to answer with."""
+    return [
+        field.alias.value if field.alias else field.name.value
+        for field in fields
+        if is_composite_type(get_named_type(root.fields[field.name.value].type)) and not selections.may_be_empty(field)
+    ]
 
 
 def _fixed(rest: Mapping[str, Any]) -> dict[str, object]:

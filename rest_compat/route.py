@@ -9,6 +9,7 @@ from typing import Any, Literal
 from graphql import DocumentNode
 from otegraph.rest_compat.decode import InputCodec
 from otegraph.rest_compat.problems import Refusal, invalid
+from otegraph.rest_compat.reading import Reading
 
 Location = Literal["path", "query", "body", "form"]
 MISSING: Any = object()
@@ -90,6 +91,7 @@ class Route:
     response_schema: Mapping[str, object]
     encode: Callable[[Mapping[str, Any]], dict[str, Any]]
     wire_name: Callable[[str], str | None]
+    reading: Reading | None = None
     example: Example | None = None
 
     @property
@@ -130,11 +132,20 @@ class Route:
 
     def picked(self, raw: Raw) -> dict[str, frozenset[str]]:
         """The keys that go out, for each key of the body that has a choice."""
+        return self._picks(raw.query)
+
+    @property
+    def usual_picks(self) -> dict[str, frozenset[str]]:
+        """Those where the request chooses none."""
+        return self._picks({})
+
+    def _picks(self, query: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
         result: dict[str, frozenset[str]] = {}
         for pick in self.picks:
-            texts = ",".join(raw.query.get(pick.parameter, ())).split(",")
+            texts = ",".join(query.get(pick.parameter, ())).split(",")
             named = frozenset(text.strip() for text in texts) - {""}
-            result[pick.key] = named or frozenset(pick.keys) - pick.on_request
+            # what it does not have is no choice
+            result[pick.key] = named & frozenset(pick.keys) if named else frozenset(pick.keys) - pick.on_request
         return result
 
 

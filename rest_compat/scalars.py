@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from otegraph.plans import forms
+from otegraph.plans.forms import Form
 from otegraph.rest_compat.problems import invalid
 
 Decode = Callable[[object, str], object]
@@ -21,11 +23,15 @@ _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 
 @dataclass(frozen=True)
 class Scalar:
-    """`from_text` makes of a path or query text the JSON value that it stands for; what is none stays a text."""
+    """`from_text` makes of a path or query text the JSON value that it stands for; what is none stays a text.
+
+    `form` writes in SQL what `encode` makes; None where SQL can't.
+    """
 
     decode: Decode
     from_text: Callable[[str], object]
     encode: Callable[[Any], object]
+    form: Form | None
     empty: object
     schema: Mapping[str, object]
 
@@ -101,18 +107,23 @@ def _any(value: object, where: str) -> object:
 
 
 SCALARS: Mapping[str, Scalar] = {
-    "Int": Scalar(integer(-INT32 - 1, INT32), integer_from_text, _same, 0, {"type": "integer", "format": "int32"}),
-    "BigInt": Scalar(integer(-INT64 - 1, INT64), integer_from_text, int, 0, {"type": "integer", "format": "int64"}),
-    "Float": Scalar(decode_number, _number_from_text, _encode_number, 0, {"type": "number"}),
-    "String": Scalar(decode_text, _same, _same, "", {"type": "string"}),
-    "ID": Scalar(decode_text, _same, _same, "", {"type": "string"}),
-    "Boolean": Scalar(decode_boolean, _boolean_from_text, _same, False, {"type": "boolean"}),
+    "Int": Scalar(
+        integer(-INT32 - 1, INT32), integer_from_text, _same, forms.int32, 0, {"type": "integer", "format": "int32"}
+    ),
+    "BigInt": Scalar(
+        integer(-INT64 - 1, INT64), integer_from_text, int, forms.whole, 0, {"type": "integer", "format": "int64"}
+    ),
+    "Float": Scalar(decode_number, _number_from_text, _encode_number, forms.short_decimal, 0, {"type": "number"}),
+    "String": Scalar(decode_text, _same, _same, forms.text, "", {"type": "string"}),
+    "ID": Scalar(decode_text, _same, _same, forms.text, "", {"type": "string"}),
+    "Boolean": Scalar(decode_boolean, _boolean_from_text, _same, forms.boolean, False, {"type": "boolean"}),
     "DateTime": Scalar(
         _decode_time,
         integer_from_text,
         _encode_time,
+        forms.unix_seconds,
         0,
         {"type": "integer", "format": "int64", "description": "Unix seconds"},
     ),
-    "JSON": Scalar(_any, _same, _same, {}, {}),
+    "JSON": Scalar(_any, _same, _same, None, {}, {}),
 }

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import orjson
 from graphql import GraphQLEnumType, value_from_ast_untyped
+from otegraph.plans.forms import named
 from otegraph.rest_compat.problems import invalid
 from otegraph.rest_compat.scalars import Scalar, integer_from_text
 
@@ -51,6 +53,7 @@ class WireEnum:
             decode=decode,
             from_text=integer_from_text if self.numeric else str,
             encode=self.by_name.__getitem__,
+            form=named({name: orjson.dumps(form).decode() for name, form in self.by_name.items()}),
             empty=0 if self.numeric else "",
             schema={"type": "integer" if self.numeric else "string", "enum": forms},
         )

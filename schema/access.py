@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from otegraph.models.errors import Forbidden, Unauthenticated
 from otegraph.models.viewer import Viewer
+from otegraph.plans.sources import ACCESS
 
-ACCESS = "otegraph.access"
+__all__ = ["ACCESS", "Access"]
 
 
 class Access(StrEnum):

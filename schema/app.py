@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.models.app import AppStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, of_row, one, read
+from otegraph.plans.fields import connection, expression, one, stored
 from otegraph.plans.select import Row
 from otegraph.resolvers import app as apps
 from otegraph.schema.access import Access
@@ -17,12 +17,11 @@ from otegraph.schema.business import Business
 from otegraph.schema.chart_spec import ChartSpec
 from otegraph.schema.container_spec import ContainerSpec, ContainerSpecInput
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row
 from otegraph.schema.mutation import Input, Payload, mutation
-from otegraph.schema.node import Node, key_of, row_id, to_global_id
+from otegraph.schema.node import Node, by_id, row_id, to_global_id
 from otegraph.schema.text_filter import TextFilter, clean
 from otegraph.schema.wire import wired
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ AppSource = Annotated[
 ]
 
 
-def _source(row: Row, typename: str, context: Context) -> Any:
-    return row["spec"]
-
-
 @strawberry.type(description="One version of an app, never changed once made.")
 class AppVersion(Node):
     """The rows are models.AppVersion."""
@@ -62,7 +57,7 @@ class AppVersion(Node):
     main_version: str
     status: AppStatus
 
-    source: AppSource = of_row(_source, description="What it runs.")
+    source: AppSource = stored("spec", description="What it runs.")
     used_by: Connection[LazyDeployment] = connection(
         models.Deployment, link=USES, description="The deployments that want it, or would once they are approved."
     )
@@ -117,9 +112,8 @@ class AppVersionFilter:
         return where
 
 
-async def _app_version(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:
-    key = key_of(id, "AppVersion")
-    return None if key is None else await read(info, models.AppVersion, key)
+def _app_version(context: Context, id: strawberry.ID) -> Q | None:
+    return by_id(id, "AppVersion")
 
 
 @strawberry.type
@@ -130,9 +124,9 @@ class AppQuery:
     app_versions: Connection[AppVersion] = root_connection(
         models.AppVersion, Access.ACTIVE, "All versions of the apps of one's business.", filter=AppVersionFilter
     )
-    app_version: AppVersion | None = guarded(
-        Access.ACTIVE, "One version; null where there is none that the viewer may see."
-    )(_app_version)
+    app_version: AppVersion | None = root_row(
+        models.AppVersion, Access.ACTIVE, "One version; null where there is none that the viewer may see.", _app_version
+    )
 
 
 @strawberry.input

@@ -9,6 +9,7 @@ from otegraph import models
 from otegraph.plans.connection import Connection
 from otegraph.plans.fields import of_row, one
 from otegraph.plans.select import Row
+from otegraph.plans.sources import RowSql, Text
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
 from otegraph.schema.field import root_connection
@@ -24,6 +25,10 @@ def _subject_id(row: Row, typename: str, context: Context) -> strawberry.ID | No
     return None if key is None else strawberry.ID(to_global_id(row["subject_type"], key))
 
 
+def _subject_id_sql(row: RowSql) -> str:
+    return f"encode(({row.column('subject_type')} || ':' || {row.column('subject_id')})::bytea, 'base64')"
+
+
 @strawberry.type(description="One accepted change.")
 class AuditEvent(Node):
     """The rows are models.AuditEvent."""
@@ -34,7 +39,9 @@ class AuditEvent(Node):
     actor: User | None = one(models.User, by="actor_id", description="Null for the system, or if not visible.")
     action: str = strawberry.field(description="The mutation's name.")
     subject_id: strawberry.ID | None = of_row(
-        _subject_id, description="The id of what it was done to; `node` finds it."
+        _subject_id,
+        description="The id of what it was done to; `node` finds it.",
+        source=Text(_subject_id_sql, plain=True),
     )
     before: JSON | None
     after: JSON | None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.models.business import BusinessStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, read
+from otegraph.plans.fields import connection, expression, one
 from otegraph.plans.select import Row
 from otegraph.resolvers import business as businesses
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row
 from otegraph.schema.mutation import Input, Payload, mutation
-from otegraph.schema.node import Node, key_of, row_id
+from otegraph.schema.node import Node, by_id, row_id
 from otegraph.schema.text_filter import clean
 from otegraph.schema.user import User
 from otegraph.schema.wire import wired
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 if TYPE_CHECKING:
@@ -82,16 +81,17 @@ class BusinessFilter:
         return where
 
 
-async def _business(root: None, info: Info[Context, None], id: strawberry.ID) -> Any:
-    key = key_of(id, "Business")
-    return None if key is None else await read(info, models.Business, key)
+def _business(context: Context, id: strawberry.ID) -> Q | None:
+    return by_id(id, "Business")
 
 
 @strawberry.type
 class BusinessQuery:
     """Root fields."""
 
-    business: Business | None = guarded(Access.ACTIVE, "One business; null where the viewer may see none.")(_business)
+    business: Business | None = root_row(
+        models.Business, Access.ACTIVE, "One business; null where the viewer may see none.", _business
+    )
     businesses: Connection[Business] = root_connection(
         models.Business, Access.ACTIVE, "One's own; for an administrator all.", filter=BusinessFilter
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import strawberry
 from otegraph.resolvers.rendering import CHART
@@ -17,6 +17,8 @@ class ChartSpec:
     description: str | None
     values: JSON = strawberry.field(description="What goes over the chart's own values.")
 
+    kinds: ClassVar[frozenset[str]] = frozenset({CHART})
+
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
-        return isinstance(value, dict) and value.get("kind") == CHART
+        return isinstance(value, dict) and value.get("kind") in cls.kinds

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.models.cluster import ClusterStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, read, several
+from otegraph.plans.fields import connection, expression, several
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import cluster as clusters
 from otegraph.schema.access import Access
 from otegraph.schema.cluster_node import ClusterNode, ClusterNodeFilter, ClusterNodeOrder
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row, root_texts
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
 from otegraph.schema.ordering import OrderDirection, ordered
 from otegraph.schema.resources import Resources, resources
 from otegraph.schema.target import Target, TargetFilter
 from otegraph.schema.text_filter import clean
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 if TYPE_CHECKING:
@@ -121,13 +120,12 @@ class ClusterOrder:
         return ordered(self.field, self.direction)
 
 
-async def _cluster(root: None, info: Info[Context, None], name: str) -> Any:
-    return await read(info, models.Cluster, clean(name), by="name")
+def _cluster(context: Context, name: str) -> Q:
+    return Q(name=clean(name))
 
 
-async def _cluster_labels(root: None, info: Info[Context, None]) -> Any:
-    visible = info.context.loaders.visible(models.ClusterLabel)
-    return await models.ClusterLabel.filter(visible).distinct().order_by("name").values_list("name", flat=True)
+def _cluster_labels(context: Context) -> Q:
+    return Q()
 
 
 @strawberry.type
@@ -137,8 +135,12 @@ class ClusterQuery:
     clusters: Connection[Cluster] = root_connection(
         models.Cluster, Access.ACTIVE, "All edge clusters.", filter=ClusterFilter, order=ClusterOrder
     )
-    cluster: Cluster | None = guarded(Access.ACTIVE, "One edge cluster; null where there is none.")(_cluster)
-    cluster_labels: list[str] = guarded(Access.ACTIVE, "The labels that clusters have, by name.")(_cluster_labels)
+    cluster: Cluster | None = root_row(
+        models.Cluster, Access.ACTIVE, "One edge cluster; null where there is none.", _cluster
+    )
+    cluster_labels: list[str] = root_texts(
+        models.ClusterLabel, "name", Access.ACTIVE, "The labels that clusters have, by name.", _cluster_labels
+    )
 
 
 @strawberry.input

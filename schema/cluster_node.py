@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, many, of_row, one, several
+from otegraph.plans.fields import connection, expression, inside, many, of_row, one, several
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
+from otegraph.plans.sources import Stored
 from otegraph.resolvers import cluster_node as cluster_nodes
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_texts
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
 from otegraph.schema.ordering import OrderDirection, ordered
 from otegraph.schema.pod import Pod, PodFilter
 from otegraph.schema.resources import Resources, resources
 from otegraph.schema.text_filter import clean
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class NodeCondition:
     """Kubernetes' NodeCondition."""
 
     type: str
-    status: str
+    status: str = inside("coalesce(nullif({} ->> 'status', ''), 'Unknown')")
     reason: str | None
     message: str | None
 
@@ -78,7 +78,7 @@ class ClusterNode(Node):
     kernel_version: str | None
     kubelet_version: str | None
     internal_ip: str | None = strawberry.field(name="internalIP")
-    conditions: list[NodeCondition] = of_row(_conditions)
+    conditions: list[NodeCondition] = of_row(_conditions, source=Stored("conditions"))
     labels: list[NodeLabel] = many(models.NodeLabel, by="cluster_node_id")
     capacity: Resources | None = resources("capacity")
     allocatable: Resources | None = resources("allocatable")
@@ -130,11 +130,8 @@ class ClusterNodeOrder:
         return ordered(self.field, self.direction)
 
 
-async def _node_labels(root: None, info: Info[Context, None], cluster: str | None = None) -> Any:
-    where = info.context.loaders.visible(models.NodeLabel)
-    if cluster is not None:
-        where &= Q(cluster_node__cluster__name=clean(cluster))
-    return await models.NodeLabel.filter(where).distinct().order_by("name").values_list("name", flat=True)
+def _node_labels(context: Context, cluster: str | None = None) -> Q:
+    return Q(cluster_node__cluster__name=clean(cluster)) if cluster is not None else Q()
 
 
 @strawberry.type
@@ -148,9 +145,13 @@ class ClusterNodeQuery:
         filter=ClusterNodeFilter,
         order=ClusterNodeOrder,
     )
-    node_labels: list[str] = guarded(
-        Access.ACTIVE, "The labels of ours that nodes have, of one cluster or all, by name."
-    )(_node_labels)
+    node_labels: list[str] = root_texts(
+        models.NodeLabel,
+        "name",
+        Access.ACTIVE,
+        "The labels of ours that nodes have, of one cluster or all, by name.",
+        _node_labels,
+    )
 
 
 @strawberry.input

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import strawberry
 from otegraph.schema.wire import wired
@@ -93,9 +93,11 @@ class ContainerSpec:
     autoscaling: Autoscaling | None
     rolling_update: RollingUpdate | None
 
+    kinds: ClassVar[frozenset[str]] = frozenset(WorkloadKind.__members__)
+
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
-        return isinstance(value, dict) and value.get("kind") in WorkloadKind.__members__
+        return isinstance(value, dict) and value.get("kind") in cls.kinds
 
 
 @strawberry.input(description="A port of the container.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import strawberry
 from otegraph import models
@@ -12,22 +11,20 @@ from otegraph.models.columns import member_of
 from otegraph.models.deployment import BUSY, DeploymentStatus
 from otegraph.models.revision import RevisionAction
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, of_row, one, read, related
+from otegraph.plans.fields import connection, expression, one, part, related
 from otegraph.plans.page import Order
-from otegraph.plans.select import Row
 from otegraph.schema.access import Access
 from otegraph.schema.app import App, AppVersion
 from otegraph.schema.business import Business
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
-from otegraph.schema.node import Node, key_of
+from otegraph.schema.field import root_connection, root_row
+from otegraph.schema.node import Node, by_id
 from otegraph.schema.ordering import OrderDirection, ordered
 from otegraph.schema.pod import Pod, PodFilter
 from otegraph.schema.revision import Revision, RevisionFilter
 from otegraph.schema.target import Target, TargetFilter
 from otegraph.schema.text_filter import TextFilter, clean
 from otegraph.schema.wire import wired
-from strawberry.types import Info
 from tortoise.expressions import Q, RawSQL
 
 wired(
@@ -88,11 +85,6 @@ class Progress:
     )
 
 
-def _progress(row: Row, typename: str, context: Context) -> Progress:
-    names = ("running", "failing", "total", "clusters", "clusters_done", "clusters_waiting")
-    return Progress(**{name: row[name] for name in names})
-
-
 @strawberry.type(description="An app kept running in a business's namespace, on the clusters that a selector names.")
 class Deployment(Node):
     """The rows are models.Deployment."""
@@ -134,7 +126,7 @@ class Deployment(Node):
     targets: Connection[Target] = connection(models.Target, by="deployment_id", filter=TargetFilter)
     pods: Connection[Pod] = connection(models.Pod, by="deployment_id", filter=PodFilter)
 
-    progress: Progress = of_row(_progress, description="How far it is, everywhere.")
+    progress: Progress = part("How far it is, everywhere.")
     created_at: datetime
     updated_at: datetime
 
@@ -192,24 +184,17 @@ class DeploymentOrder:
         return ordered(self.field, self.direction)
 
 
-async def _deployment(
-    root: None,
-    info: Info[Context, None],
-    id: strawberry.ID | None = None,
-    business: str | None = None,
-    name: str | None = None,
-) -> Any:
+def _deployment(
+    context: Context, id: strawberry.ID | None = None, business: str | None = None, name: str | None = None
+) -> Q | None:
     if id is not None:
-        key = key_of(id, "Deployment")
-        return None if key is None else await read(info, models.Deployment, key)
+        return by_id(id, "Deployment")
     where = Q(name=clean(name or "")) & ~Q(rollout_status=DeploymentStatus.DELETED)
     if business is not None:
         where &= Q(business__name=clean(business))
-    elif info.context.known_viewer.business_id is not None:
-        where &= Q(business_id=info.context.known_viewer.business_id)
-    visible = info.context.loaders.visible(models.Deployment)
-    found = await models.Deployment.filter(visible, where).limit(1).values_list("id", flat=True)
-    return await read(info, models.Deployment, found[0]) if found else None
+    elif context.known_viewer.business_id is not None:
+        where &= Q(business_id=context.known_viewer.business_id)
+    return where
 
 
 @strawberry.type
@@ -223,7 +208,9 @@ class DeploymentQuery:
         filter=DeploymentFilter,
         order=DeploymentOrder,
     )
-    deployment: Deployment | None = guarded(
+    deployment: Deployment | None = root_row(
+        models.Deployment,
         Access.ACTIVE,
         "One deployment, by its id, or by its name in a business (by default one's own); null where there is none.",
-    )(_deployment)
+        _deployment,
+    )

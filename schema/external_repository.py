@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import expression, one, read
+from otegraph.plans.fields import expression, one
 from otegraph.plans.select import Row
 from otegraph.resolvers import external_repository as external_repositories
 from otegraph.schema.access import Access
 from otegraph.schema.business import Business
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
 from otegraph.schema.text_filter import TextFilter, clean
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 
@@ -53,15 +51,13 @@ class ExternalRepositoryFilter:
         return where
 
 
-async def _external_repository(root: None, info: Info[Context, None], name: str, business: str | None = None) -> Any:
+def _external_repository(context: Context, name: str, business: str | None = None) -> Q:
     where = Q(name=clean(name))
     if business is not None:
         where &= Q(business__name=clean(business))
-    elif info.context.known_viewer.business_id is not None:
-        where &= Q(business_id=info.context.known_viewer.business_id)
-    visible = info.context.loaders.visible(models.ExternalRepository)
-    found = await models.ExternalRepository.filter(visible, where).order_by("id").limit(1).values_list("id", flat=True)
-    return await read(info, models.ExternalRepository, found[0]) if found else None
+    elif context.known_viewer.business_id is not None:
+        where &= Q(business_id=context.known_viewer.business_id)
+    return where
 
 
 @strawberry.type
@@ -71,9 +67,12 @@ class ExternalRepositoryQuery:
     external_repositories: Connection[ExternalRepository] = root_connection(
         models.ExternalRepository, Access.ACTIVE, "Those of one's business.", filter=ExternalRepositoryFilter
     )
-    external_repository: ExternalRepository | None = guarded(
-        Access.ACTIVE, "One of a business, by default of one's own; null where the viewer may see none."
-    )(_external_repository)
+    external_repository: ExternalRepository | None = root_row(
+        models.ExternalRepository,
+        Access.ACTIVE,
+        "One of a business, by default of one's own; null where the viewer may see none.",
+        _external_repository,
+    )
 
 
 @strawberry.input

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, of_row, one, read
+from otegraph.plans.fields import connection, expression, of_row, one
+from otegraph.plans.json_text import quoted
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
+from otegraph.plans.sources import RowSql, Text
 from otegraph.resolvers import image as images
 from otegraph.resolvers.registry import bulkhead
 from otegraph.resolvers.revision_images import IN_USE
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row
 from otegraph.schema.image_filter import ImageFilter, ImageOrder
 from otegraph.schema.image_project import ImageProject, heard_of
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node
 from otegraph.schema.text_filter import TextFilter, clean
-from strawberry.types import Info
 from tortoise.expressions import Q
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def _tag_address(row: Row, typename: str, context: Context) -> str:
     return f"{_at(context, row['image_name'])}:{row['name']}"
 
 
+def _address_sql(row: RowSql) -> str:
+    return f"({quoted(_at(row.context, ''))} || {row.column('name')})"
+
+
+def _tag_address_sql(row: RowSql) -> str:
+    return f"({quoted(_at(row.context, ''))} || {row.column('image_name')} || ':' || {row.column('name')})"
+
+
 def _at(context: Context, name: str) -> str:
     """A name with the registry's host in front of it, where there is one."""
     registry = context.outside.registry
@@ -62,7 +71,12 @@ class ImageTag(Node):
     image: Annotated[Image, strawberry.lazy("otegraph.schema.image")] = one(models.Image, by="image_id")
     digest: str = strawberry.field(description="Of the manifest that it names.")
     image_name: str = expression(IMAGE_NAME, description="The image's full name.")
-    address: str = of_row(_tag_address, description="What pulls it: host/name:tag.")
+    address: str = of_row(
+        _tag_address,
+        description="What pulls it: host/name:tag.",
+        source=Text(_tag_address_sql),
+        needs=("image_name", IMAGE_NAME),
+    )
     created_at: datetime = strawberry.field(description="When the image was made.")
     updated_at: datetime = strawberry.field(description="When the tag came to name this manifest.")
 
@@ -85,7 +99,7 @@ class Image(Node):
 
     database_id: int = expression("images.id", description="The row's number.")
     name: str = strawberry.field(description="With its project: test/demo1.")
-    address: str = of_row(_address, description="What pulls it, but for the tag: host/name.")
+    address: str = of_row(_address, description="What pulls it, but for the tag: host/name.", source=Text(_address_sql))
     project: ImageProject = one(models.ImageProject, by="project_id")
     tags: Connection[ImageTag] = connection(
         models.ImageTag, by="image_id", filter=ImageTagFilter, default=Order("name"), check=heard_of
@@ -99,9 +113,8 @@ class Image(Node):
     updated_at: datetime = strawberry.field(description="When something in it changed last.")
 
 
-async def _image(root: None, info: Info[Context, None], name: str) -> Any:
-    await heard_of(info.context)
-    return await read(info, models.Image, clean(name), by="name")
+def _image(context: Context, name: str) -> Q:
+    return Q(name=clean(name))
 
 
 @strawberry.type
@@ -116,8 +129,12 @@ class ImageQuery:
         order=ImageOrder,
         check=heard_of,
     )
-    image: Image | None = guarded(Access.ACTIVE, "One image by its full name; null where the viewer may see none.")(
-        _image
+    image: Image | None = root_row(
+        models.Image,
+        Access.ACTIVE,
+        "One image by its full name; null where the viewer may see none.",
+        _image,
+        check=heard_of,
     )
 
 

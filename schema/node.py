@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any, ClassVar
 
 import strawberry
 from graphql import GraphQLResolveInfo
 from otegraph.models.errors import NotFound
 from otegraph.plans.fields import of_row
+from otegraph.plans.ids import from_global_id, key_of, to_global_id
 from otegraph.plans.select import Row
+from otegraph.plans.sources import RowSql, Text
+from tortoise.expressions import Q
 from tortoise.models import Model
+
+__all__ = ["TYPENAME", "Node", "by_id", "from_global_id", "key_of", "row_id", "to_global_id"]
 
 TYPENAME = "__typename"
 
 
-def to_global_id(typename: str, key: int) -> str:
-    """The id that clients see."""
-    return base64.b64encode(f"{typename}:{key}".encode()).decode()
-
-
-def from_global_id(value: str) -> tuple[str, int]:
-    """(type's name, row's id); raises ValueError for what is no id of ours."""
-    try:
-        typename, _, key = base64.b64decode(value.encode(), validate=True).decode().partition(":")
-        if not key.isascii() or not key.isdigit() or len(key) > 18:
-            raise ValueError
-    except (binascii.Error, UnicodeError, ValueError):
-        raise ValueError("not an id") from None
-    return typename, int(key)
-
-
-def key_of(value: str, typename: str) -> int | None:
-    """The row's id in a global id of that type; None for any other text, which names nothing."""
-    try:
-        given, key = from_global_id(value)
-    except ValueError:
-        return None
-    return key if given == typename else None
+def by_id(value: str, typename: str) -> Q | None:
+    """The condition of the row with that global id; None for any text that is no id of that type."""
+    key = key_of(value, typename)
+    return None if key is None else Q(id=key)
 
 
 def row_id(value: str, typename: str, field: str) -> int:
@@ -53,13 +37,19 @@ def _global_id(row: Row, typename: str, context: Any) -> strawberry.ID:
     return strawberry.ID(to_global_id(typename, row["id"]))
 
 
+def _global_id_sql(row: RowSql) -> str:
+    return f"encode(('{row.typename}:' || {row.column('id')})::bytea, 'base64')"
+
+
 @strawberry.interface(description="An object with an id.")
 class Node:
     """What `node` and `nodes` can find."""
 
     model: ClassVar[type[Model]]
 
-    id: strawberry.ID = of_row(_global_id, description="Globally unique, stable and opaque.")
+    id: strawberry.ID = of_row(
+        _global_id, description="Globally unique, stable and opaque.", source=Text(_global_id_sql, plain=True)
+    )
 
     @classmethod
     def is_type_of(cls, row: Row, info: GraphQLResolveInfo[Any]) -> bool:

@@ -6,23 +6,31 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
-from otegraph.plans.fields import of_row
+from otegraph.plans.fields import inside, of_row
 from otegraph.plans.select import Row
+from otegraph.plans.sources import Stored
 from otegraph.schema.scalars import BigInt
 from strawberry.scalars import JSON
 
 INT32, INT64 = 2**31 - 1, 2**63 - 1
 NAMED = frozenset({"cpu", "memory", "pods"})
+OTHER = f"""concat('{{', (SELECT string_agg(to_json(key) || ':' || to_json(value), ',') FROM jsonb_each_text({{}})
+    WHERE key NOT IN ({", ".join(f"'{name}'" for name in sorted(NAMED))})), '}}')"""
+"""The others' JSON."""
 
 
 @strawberry.type(description="What a cluster or a node has to give.")
 class Resources:
     """From Kubernetes' quantities."""
 
-    cpu: float = strawberry.field(description="Cores.")
-    memory: BigInt | None = strawberry.field(description="Bytes.")
-    pods: int
-    other: JSON | None = strawberry.field(description="The other resources, by Kubernetes' names, as decimal numbers.")
+    cpu: float = inside(f"least(coalesce({{}} ->> 'cpu', '0')::numeric, {INT64})::float8", description="Cores.")
+    memory: BigInt | None = inside(
+        # least() leaves nulls out
+        f"CASE WHEN {{}} ->> 'memory' IS NOT NULL THEN trunc(least(({{}} ->> 'memory')::numeric, {INT64}))::bigint END",
+        description="Bytes.",
+    )
+    pods: int = inside(f"trunc(least(coalesce({{}} ->> 'pods', '0')::numeric, {INT32}))")
+    other: JSON | None = inside(OTHER, description="The other resources, by Kubernetes' names, as decimal numbers.")
 
 
 def _capped(digits: str, most: int) -> Decimal:
@@ -44,4 +52,4 @@ def resources(column: str) -> Any:
             other=JSON({name: value for name, value in quantities.items() if name not in NAMED}),
         )
 
-    return of_row(compute)
+    return of_row(compute, source=Stored(column))

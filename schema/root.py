@@ -10,6 +10,7 @@ from graphql import get_named_type
 from otegraph.models.errors import Invalid
 from otegraph.plans.fields import attribute, expressions
 from otegraph.plans.lookahead import selected
+from otegraph.plans.sources import ById
 from otegraph.schema.access import Access
 from otegraph.schema.app import AppMutation, AppQuery
 from otegraph.schema.audit_event import AuditEventQuery
@@ -66,9 +67,9 @@ class NodeQuery:
     """Relay's root fields."""
 
     node: Node | None = guarded(Access.ACTIVE, "What has this id; null where there is none that the viewer may see.")(
-        _node
+        _node, ById()
     )
-    nodes: list[Node | None] = guarded(Access.ACTIVE, "What has these ids, in their order.")(_nodes)
+    nodes: list[Node | None] = guarded(Access.ACTIVE, "What has these ids, in their order.")(_nodes, None)
 
 
 @strawberry.type

@@ -9,9 +9,7 @@ import strawberry
 from otegraph import models
 from otegraph.models.target import TargetPhase
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, of_row, one
-from otegraph.plans.select import Row
-from otegraph.schema.context import Context
+from otegraph.plans.fields import connection, one, part
 from otegraph.schema.node import Node
 from otegraph.schema.pod import Pod, PodFilter
 from otegraph.schema.text_filter import clean
@@ -39,10 +37,6 @@ class PodCounts:
     total: int
 
 
-def _progress(row: Row, typename: str, context: Context) -> PodCounts:
-    return PodCounts(running=row["running"], failing=row["failing"], total=row["total"])
-
-
 @strawberry.type(description="One deployment on one cluster.")
 class Target(Node):
     """The rows are models.Target."""
@@ -66,7 +60,7 @@ class Target(Node):
         models.Revision, by="applied_id", description="The last one whose objects the edge took."
     )
 
-    progress: PodCounts = of_row(_progress, description="Its pods in numbers.")
+    progress: PodCounts = part("Its pods in numbers.")
     pods: Connection[Pod] = connection(models.Pod, link=PODS, filter=PodFilter)
 
 

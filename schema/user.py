@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
 from otegraph.models.user import Role, UserStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import expression, of_row, one, read
+from otegraph.plans.fields import expression, one, settled
 from otegraph.plans.select import Row
 from otegraph.resolvers import user as users
 from otegraph.schema.access import Access
 from otegraph.schema.context import Context
-from otegraph.schema.field import guarded, root_connection
+from otegraph.schema.field import root_connection, root_row
 from otegraph.schema.mutation import Input, Payload, mutation
 from otegraph.schema.node import Node, row_id, to_global_id
 from otegraph.schema.wire import wired
-from strawberry.types import Info
+from tortoise.expressions import Q
 
 if TYPE_CHECKING:
     from otegraph.schema.business import Business
@@ -37,7 +37,7 @@ class Capabilities:
     auto_approval: bool = strawberry.field(description="Whether an administrator's deployments need no audit.")
 
 
-def _capabilities(row: Row, typename: str, context: Context) -> Capabilities:
+def _capabilities(context: Context) -> Capabilities:
     return Capabilities(
         private_image_projects=True,
         ingress=False,
@@ -64,21 +64,20 @@ class User(Node):
     business: Annotated[Business, strawberry.lazy("otegraph.schema.business")] | None = one(
         models.Business, by="business_id", description="The one that it belongs to."
     )
-    capabilities: Capabilities = of_row(_capabilities)
+    capabilities: Capabilities = settled(_capabilities)
     created_at: datetime
     updated_at: datetime
 
 
-async def _viewer(root: None, info: Info[Context, None]) -> Any:
-    viewer = info.context.viewer
-    return None if viewer is None else await read(info, models.User, viewer.id)
+def _viewer(context: Context) -> Q | None:
+    return None if context.viewer is None else Q(id=context.viewer.id)
 
 
 @strawberry.type
 class UserQuery:
     """Root fields."""
 
-    viewer: User | None = guarded(Access.PUBLIC, "Who asks; null without a token.")(_viewer)
+    viewer: User | None = root_row(models.User, Access.PUBLIC, "Who asks; null without a token.", _viewer)
     users: Connection[User] = root_connection(models.User, Access.ADMINISTRATOR, "All users.")
 
 

@@ -10,6 +10,7 @@ from otegraph.models.errors import Unauthenticated
 from otegraph.resolvers.authentication import viewer_of
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
+from otegraph.rest_compat.reading import Read, Reading
 from otegraph.schema.access import ACCESS, Access
 from otegraph.schema.context import Context
 from otegraph.server.execution import Executor
@@ -63,6 +64,10 @@ class RestBackend:
         """Raises unless the caller meets the rule of every field."""
         for name in root_fields:
             self._rules[name].check(context.viewer)
+
+    def plan(self, reading: Reading) -> Read:
+        """A documented read as a plan."""
+        return self._executor.read(reading)
 
     async def execute(
         self, document: DocumentNode, operation_name: str, variables: Mapping[str, Any], context: Context

@@ -6,12 +6,14 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse, validate
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, get_operation_ast, parse, validate
 from otegraph.models.errors import Refusal, TooManyRequests, Unavailable
 from otegraph.plans.execution import RowExecutor
+from otegraph.plans.plan import Plan, Statements, plan_of
+from otegraph.rest_compat.reading import Read, Reading
 from otegraph.schema.context import Context
 from otegraph.server import limits
 from strawberry import Schema
@@ -30,10 +32,12 @@ REPEATED_VALUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document that was parsed and validated, or why it could not be."""
+    """A document that was parsed and validated, or why it could not be; `plans` of its operations, if it is kept."""
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    plans: dict[str | None, Plan | None] = field(default_factory=dict)
+    kept: bool = False
 
 
 class Executor:
@@ -41,6 +45,8 @@ class Executor:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema._schema
+        self._strawberry = schema
+        self._statements = Statements()
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
 
     def prepare(self, query: str) -> Prepared:
@@ -51,7 +57,7 @@ class Executor:
             return known
         prepared = self._prepare(query)
         if len(query) <= LONGEST_KEPT:
-            self._prepared[query] = prepared
+            prepared = self._prepared[query] = replace(prepared, kept=True)
             if len(self._prepared) > MOST_DOCUMENTS:
                 self._prepared.popitem(last=False)
         return prepared
@@ -68,6 +74,31 @@ class Executor:
         except RecursionError:
             return Prepared(None, (GraphQLError("the document is too deep"),))
         return Prepared(None if errors else document, tuple(errors))
+
+    async def answer(
+        self, prepared: Prepared, variables: Mapping[str, Any], operation_name: str | None, context: Context
+    ) -> bytes | None:
+        """The response's body by one statement; None for an operation that must be executed."""
+        if prepared.document is None or not prepared.kept:
+            return None
+        operation = get_operation_ast(prepared.document, operation_name)
+        if operation is None:
+            return None
+        name = operation.name.value if operation.name else None
+        if name not in prepared.plans:
+            prepared.plans[name] = plan_of(self._strawberry, prepared.document, operation, self._statements)
+        plan = prepared.plans[name]
+        if plan is None or limits.check(prepared.document, variables):
+            return None
+        return await plan.answer(variables, context)
+
+    def read(self, reading: Reading) -> Read:
+        """A documented read: its document is valid, and its layout is its own."""
+        operation = get_operation_ast(reading.document, reading.operation)
+        assert operation is not None
+        return Plan(
+            self._strawberry, reading.document, operation, self._statements, reading.layout, reading.required
+        ).answer
 
     async def execute(
         self, document: DocumentNode, variables: Mapping[str, Any], operation_name: str | None, context: Context

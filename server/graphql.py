@@ -77,6 +77,9 @@ class GraphQLEndpoint:
             message = "a mutation must be sent by POST"
             return _answer(405, [GraphQLError(message, extensions={"code": "INVALID"})], media_type, {"Allow": "POST"})
         context = await context_of(request.headers.get("authorization"), self._policy, self._outside)
+        body = await self._executor.answer(prepared, variables, operation_name, context)
+        if body is not None:
+            return Response(body, media_type=f"{media_type}; charset=utf-8")
         result = await self._executor.execute(prepared.document, variables, operation_name, context)
         return _result(result, media_type)
 

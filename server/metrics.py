@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, get_operation_ast
+from otegraph.rest_compat.reading import Read, Reading
 from otegraph.schema.context import Context
 from otegraph.server.execution import Executor, Prepared
 from otegraph.server.world_metrics import WorldMetrics
@@ -109,6 +110,27 @@ class _MeteredExecutor(Executor):
         if prepared.document is None:
             self._observe("unknown", REFUSED, time.perf_counter() - started)
         return prepared
+
+    async def answer(
+        self, prepared: Prepared, variables: Mapping[str, Any], operation_name: str | None, context: Context
+    ) -> bytes | None:
+        started = time.perf_counter()
+        body = await super().answer(prepared, variables, operation_name, context)
+        if body is not None:
+            self._observe("query", OK, time.perf_counter() - started)
+        return body
+
+    def read(self, reading: Reading) -> Read:
+        planned = super().read(reading)
+
+        async def read(variables: Mapping[str, Any], context: Context) -> bytes | None:
+            started = time.perf_counter()
+            body = await planned(variables, context)
+            if body is not None:
+                self._observe("query", OK, time.perf_counter() - started)
+            return body
+
+        return read
 
     async def execute(
         self, document: DocumentNode, variables: Mapping[str, Any], operation_name: str | None, context: Context

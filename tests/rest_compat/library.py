@@ -14,6 +14,7 @@ import strawberry
 from graphql import print_ast
 from otegraph.rest_compat.app import Observe, rest_routes
 from otegraph.rest_compat.form import FormBounds
+from otegraph.rest_compat.reading import Read, Reading
 from otegraph.rest_compat.route import Route
 from starlette.applications import Starlette
 from strawberry.file_uploads import Upload
@@ -382,6 +383,9 @@ class Library:
     def authorize(self, context: Visit, root_fields: Sequence[str]) -> None:
         if {"addBook", "deleteBooks", "scanBook"} & set(root_fields) and context.reader != "librarian":
             raise Failure("FORBIDDEN", "librarians only")
+
+    def plan(self, reading: Reading) -> Read | None:
+        return None
 
     async def execute(self, document: Any, operation_name: str, variables: Any, context: Visit) -> Any:
         self.documents.append(print_ast(document))

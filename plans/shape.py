@@ -1,0 +1,100 @@
+"""A request's variables as a shape and values: requests of one shape are answered by one statement.
+
+Texts, numbers and the rows in ids are values.  All else (what is null or not there, booleans, enums, which type an id is of)
+decides what the statement is, and so belongs to the shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from typing import Any
+
+from graphql import GraphQLID, GraphQLList, GraphQLNonNull
+from otegraph.plans.ids import from_global_id
+from otegraph.plans.marks import LONGEST, OPEN, IdMark, TextMark, number_mark
+
+INT64 = range(-(2**63), 2**63)
+
+
+class Unusual(Exception):
+    """A value that is left to ordinary execution: it may have something to say about it."""
+
+
+class Shape:
+    """The shape of a request's coerced variables.
+
+    `key`: what makes the statement; `values`: what goes into it; `marked()`: the variables with marks in the values' places.
+    Raises `Unusual`.
+    """
+
+    __slots__ = ("_coerced", "_types", "key", "values")
+
+    def __init__(self, coerced: Mapping[str, Any], types: Mapping[str, Any]) -> None:
+        self._coerced = coerced
+        self._types = types
+        self.values: list[Any] = []
+        self.key: Hashable = tuple((name, self._of(types.get(name), value)) for name, value in coerced.items())
+
+    def _of(self, type_: Any, value: Any) -> Hashable:
+        if value is None or isinstance(value, (bool, Enum)):
+            return value
+        if isinstance(value, str):
+            return self._of_text(type_, value)
+        if isinstance(value, int):
+            if value not in INT64:
+                raise Unusual
+            self.values.append(value)
+            return int
+        if isinstance(value, dict):
+            return tuple((name, self._of(None, part)) for name, part in value.items())
+        raise Unusual
+
+    def _of_text(self, type_: Any, value: str) -> Hashable:
+        if isinstance(type_, GraphQLNonNull):
+            type_ = type_.of_type
+        if type_ is GraphQLID:
+            try:
+                typename, key = from_global_id(value)
+            except ValueError:
+                typename, key = None, 0
+            self.values.append(key)
+            return ("id", typename)
+        if len(value) > LONGEST or "\x00" in value or OPEN in value:
+            raise Unusual
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise Unusual from None
+        self.values.append(value)
+        return str
+
+    def marked(self) -> dict[str, Any]:
+        """In the order of `values`."""
+        numbers = iter(range(len(self.values)))
+
+        def mark(key: Any, value: Any) -> Any:
+            if key is int:
+                return number_mark(next(numbers))
+            if key is str:
+                return TextMark(next(numbers))
+            if isinstance(value, str) and isinstance(key, tuple):
+                return IdMark.of(next(numbers), key[1])
+            if isinstance(value, dict):
+                return {name: mark(part, value[name]) for name, part in key}
+            return value
+
+        assert isinstance(self.key, tuple)
+        return {name: mark(key, self._coerced[name]) for name, key in self.key}
+
+
+def nullable(type_: Any) -> Any:
+    """The type without its `!`."""
+    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+
+
+def item(type_: Any) -> Any:
+    """The type of a list's items."""
+    listed = nullable(type_)
+    assert isinstance(listed, GraphQLList)
+    return listed.of_type
