@@ -13,6 +13,7 @@ from tests.product import eventually
 from tests.stories.registries import DENIED
 from tests.stories.rest_apps import web
 from tests.stories.rest_chapters import DISK, ROOM, SUCCESS, Customer
+from tests.stories.situation import situation
 from tests.stories.stage import FAILING_IMAGE, SECONDS
 
 DISAPPROVED, FAILED, DELETED = 2, 7, 9
@@ -54,7 +55,8 @@ async def until_status(story: Customer, name: str, status: int, version: str) ->
     try:
         row: dict[str, Any] = await eventually(look, f"{name} has the status {status} with {version}", SECONDS)
     except AssertionError as error:
-        raise AssertionError(f"{error}; at the end: {last}") from None
+        told = await situation(story.stage, name)
+        raise AssertionError(f"{error}; at the end: {last}\n{told}") from None
     return row
 
 
