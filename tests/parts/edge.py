@@ -8,6 +8,8 @@ from tests.parts.binaries import Parts
 from tests.parts.waiting import eventually
 
 FAILING_IMAGE = "does-not-exist"
+LEASE_SECONDS = 40
+"""A kubelet's default; it is renewed in a quarter of that."""
 OUR_STAGES = Path(__file__).parent / "stages"
 
 
@@ -15,6 +17,7 @@ class Edge(ApiServer):
     """An edge whose Deployments and DaemonSets become pods, on nodes that kwok plays.
 
     A pod runs as soon as it is scheduled, unless an image's name contains FAILING_IMAGE: it stays in ImagePullBackOff.
+    Nodes say by leases that they live.
     """
 
     disabled_admission = ()
@@ -37,7 +40,9 @@ class Edge(ApiServer):
             ],
         )
         await self._run("kube-scheduler", [*clients, *alone])
-        kwok = await self._run("kwok", [*clients, "--manage-all-nodes", f"--config={self._write_stages()}"])
+        # by default it renews no leases: after 50 s without news a node counts as dead, and its pods as not ready
+        heart = f"--node-lease-duration-seconds={LEASE_SECONDS}"
+        kwok = await self._run("kwok", [*clients, "--manage-all-nodes", heart, f"--config={self._write_stages()}"])
         for node in self.nodes:
             await self.request("POST", "/api/v1/nodes", node_object(node))
         try:

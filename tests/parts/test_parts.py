@@ -24,6 +24,7 @@ from tests.parts.waiting import eventually
 ORDERS = "/apis/ote.baidu.com/v1/namespaces/kube-system/clustercontrollers"
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 PODS = "/api/v1/namespaces/default/pods"
+LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
 
 
 def order(name: str, **metadata: Any) -> dict[str, Any]:
@@ -52,6 +53,10 @@ def deployment(name: str, image: str, replicas: int = 2) -> dict[str, Any]:
 async def pods_of(edge: Edge, app: str) -> list[dict[str, Any]]:
     pods: list[dict[str, Any]] = (await edge.request("GET", PODS, params={"labelSelector": f"app={app}"}))["items"]
     return pods
+
+
+def conditions(pod: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(condition["type"], condition["status"]) for condition in pod["status"].get("conditions", [])}
 
 
 async def test_root_keeps_a_status_written_by_put_with_fields_unknown_to_the_schema(clean_real_root: ApiServer) -> None:
@@ -106,6 +111,33 @@ async def test_edges_have_their_nodes(real_edges: dict[str, Edge]) -> None:
         nodes = (await edge.request("GET", "/api/v1/nodes"))["items"]
         assert {node["metadata"]["name"] for node in nodes} == set(edge.nodes)
     assert sorted(real_edges) == ["c1", "c10"]
+
+
+async def test_the_nodes_of_edges_say_that_they_live(real_edges: dict[str, Edge]) -> None:
+    for edge in real_edges.values():
+
+        async def all_leased(edge: Edge = edge) -> bool:
+            leases = (await edge.request("GET", LEASES))["items"]
+            return {lease["metadata"]["name"] for lease in leases if lease["spec"].get("renewTime")} == set(edge.nodes)
+
+        await eventually(all_leased, f"each node of {edge.name} has a lease")
+
+
+async def test_a_pod_is_ready_again_after_its_node_was_taken_for_dead(clean_real_edges: dict[str, Edge]) -> None:
+    edge = clean_real_edges["c1"]
+    await edge.request("POST", DEPLOYMENTS, deployment("web", "nginx:1", 1))
+
+    async def ready_pod() -> dict[str, Any] | None:
+        pods = await pods_of(edge, "web")
+        return pods[0] if pods and ("Ready", "True") in conditions(pods[0]) else None
+
+    pod = await eventually(ready_pod, "web's pod is ready")
+    path = f"{PODS}/{pod['metadata']['name']}/status"
+    unready = {"status": {"conditions": [{"type": "Ready", "status": "False"}]}}
+    said = await edge.request("PATCH", path, unready, content_type="application/strategic-merge-patch+json")
+    assert ("Ready", "False") in conditions(said)
+    again = await eventually(ready_pod, "web's pod is ready again")
+    assert again["metadata"]["uid"] == pod["metadata"]["uid"]
 
 
 async def test_an_edge_runs_a_deployment_and_says_that_an_image_fails(clean_real_edges: dict[str, Edge]) -> None:
