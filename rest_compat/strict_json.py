@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 
 import orjson
 from otegraph.rest_compat.problems import unreadable
@@ -19,8 +20,9 @@ class _Unfit(ValueError):
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        # linear: a body may have 100,000 keys
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise _Unfit(f"the body has the key {twice[:64]!r} twice")
     return result
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from otegraph.rest_compat.problems import Refusal
 from otegraph.rest_compat.strict_json import parse_object
@@ -44,6 +46,31 @@ def test_names_the_key_that_is_there_twice() -> None:
     with pytest.raises(Refusal, match="400") as refused:
         parse_object(b'{"one": 1, "two": 2, "two": 3}')
     assert "'two'" in refused.value.message
+
+
+class Compared(str):
+    """A key that counts how often keys are compared."""
+
+    comparisons = 0
+
+    def __eq__(self, other: object) -> bool:
+        Compared.comparisons += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_does_not_compare_each_key_with_each_to_find_the_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [Compared(f"key {number}") for number in range(1_000)]
+
+    def loads(_: bytes, *, object_pairs_hook: Callable[[list[tuple[str, object]]], object], **__: object) -> object:
+        return object_pairs_hook([(key, 1) for key in (*keys, Compared(keys[-1]))])
+
+    monkeypatch.setattr("json.loads", loads)
+    with pytest.raises(Refusal, match="400") as refused:
+        parse_object(b"{}")
+    assert "'key 999'" in refused.value.message
+    assert Compared.comparisons < 10_000
 
 
 @pytest.mark.parametrize(
