@@ -7,7 +7,7 @@ import hmac
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from enum import StrEnum
 from functools import partial, update_wrapper
 from typing import Any, TypeVar, get_type_hints
@@ -30,6 +30,8 @@ from tortoise.transactions import in_transaction
 InputT = TypeVar("InputT")
 Operation = Callable[[Context, InputT], Awaitable[Row]]
 MAXIMUM_KEY = 128
+MOST_ITEMS = 10_000
+"""In a list of an input. A statement takes each as a value of its own, and asyncpg sends 32,767 of them at the most."""
 TRIES = 3
 
 
@@ -103,6 +105,7 @@ def mutation(
             access.check(context.viewer)
             given: str | None = input.client_mutation_id  # type: ignore[attr-defined]  # every input is an Input
             try:
+                _check_lengths(input)
                 _check_storable(input)
                 if transaction:
                     ready = await _prepared(operation, prepare, context, input, given)
@@ -161,6 +164,16 @@ def _typed(resolve: Any, operation: Any, payload: type[Payload]) -> Any:
 
 def _user_error(refusal: Refusal) -> Row:
     return {"field": refusal.field, "code": refusal.code, "message": refusal.message}
+
+
+def _check_lengths(given: Any, at: str = "") -> None:
+    """Raises `Invalid` naming the first list of an input that is too long; what JSON a client may give is not looked into."""
+    for declared in fields(given):
+        value, here = getattr(given, declared.name), f"{at}.{to_camel_case(declared.name)}".lstrip(".")
+        if is_dataclass(value):
+            _check_lengths(value, here)
+        elif isinstance(value, list) and len(value) > MOST_ITEMS:
+            raise Invalid(f"{here} must hold at most {MOST_ITEMS} items", here)
 
 
 def _check_storable(given: Any) -> None:

@@ -15,6 +15,8 @@ from graphql import (
     get_named_type,
     is_composite_type,
 )
+from otegraph.schema.mutation import MOST_ITEMS
+from otegraph.schema.node import to_global_id
 from otegraph.schema.root import schema
 
 from tests.product import Product
@@ -86,6 +88,37 @@ async def test_a_nul_is_refused_by_the_name_of_its_field(api: Product) -> None:
             assert [(error["code"], error["field"]) for error in errors] == [("INVALID", path)], mutation
             tried += 1
     assert tried > 40
+
+
+def with_one_long_list(type_: Any, value: Any, length: int, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The value again and again, each time with another of its lists of this length; and the path of that."""
+    for name, field in bare(type_).fields.items():
+        inner, here = bare(field.type), f"{path}.{name}".lstrip(".")
+        if isinstance(inner, GraphQLList):
+            yield here, {**value, name: value[name] * length}
+        elif isinstance(inner, GraphQLInputObjectType):
+            for at, changed in with_one_long_list(inner, value[name], length, here):
+                yield at, {**value, name: changed}
+
+
+async def test_a_list_of_any_length_is_taken_or_refused_by_its_name(
+    api: Product, caplog: pytest.LogCaptureFixture
+) -> None:
+    admin = await api.admin()
+    tried = 0
+    for mutation in MUTATIONS:
+        type_ = input_type(mutation)
+        for text in ("x", to_global_id("AppVersion", 1), to_global_id("ImageProject", 1)):
+            for path, given in with_one_long_list(type_, example(type_, text), MOST_ITEMS):
+                answer = (await admin.post(document(mutation), input=given)).json()
+                assert "errors" not in answer, (mutation, path)
+        for path, given in with_one_long_list(type_, example(type_, "x"), MOST_ITEMS + 1):
+            answer = (await admin.post(document(mutation), input=given)).json()
+            errors = answer["data"][mutation]["userErrors"]
+            assert [(error["code"], error["field"]) for error in errors] == [("INVALID", path)], mutation
+            tried += 1
+    assert tried >= 13
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
