@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import orjson
 from otegraph.models.errors import Invalid
 from otegraph.resolvers.validation import dns_label, text
 
@@ -13,6 +14,9 @@ IMAGE = re.compile(r"[a-z0-9][\w.\-/:]*(@sha256:[0-9a-f]{64})?", re.ASCII)
 ENV_NAME = re.compile(r"(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*")
 """Not `.`, and not beginning with `..`: Kubernetes' hasChDirPrefix."""
 INT32 = 2**31 - 1
+MOST_BYTES = 256 << 10
+"""As JSON, which is about what Kubernetes is given: each edge's answer repeats it, and etcd takes 1.5 MiB for all."""
+LISTS = ("ports", "volumes", "env", "dependencies")
 MIN_READY_SECONDS = INT32 - 600
 """The rollout's deadline is 600 s later, and 32 bits too (reconcilers/rollout/manifests.py)."""
 
@@ -40,7 +44,16 @@ def validate(spec: Spec, at: str = "container") -> Spec:
     _resources(spec["resources"] or {}, f"{at}.resources")
     _autoscaling(spec, f"{at}.autoscaling")
     _rolling_update(spec, f"{at}.rollingUpdate")
+    _size(spec, at)
     return spec
+
+
+def _size(spec: Spec, at: str) -> None:
+    """Everything but the lists is short."""
+    sizes = {name: len(orjson.dumps(spec[name])) for name in LISTS}
+    if sum(sizes.values()) > MOST_BYTES:
+        largest = max(sizes, key=lambda name: sizes[name])
+        raise Invalid(f"{at}.{largest} is too much: a container may have {MOST_BYTES >> 10} KiB", f"{at}.{largest}")
 
 
 def _ports(spec: Spec, at: str) -> None:
