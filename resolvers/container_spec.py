@@ -16,6 +16,8 @@ ENV_NAME = re.compile(r"(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*")
 INT32 = 2**31 - 1
 MOST_BYTES = 256 << 10
 """As JSON, which is about what Kubernetes is given: each edge's answer repeats it, and etcd takes 1.5 MiB for all."""
+LONGEST_REPOSITORY = 128
+"""What an external repository may be called (resolvers/external_repository.py)."""
 LISTS = ("ports", "volumes", "env", "dependencies")
 MIN_READY_SECONDS = INT32 - 600
 """The rollout's deadline is 600 s later, and 32 bits too (reconcilers/rollout/manifests.py)."""
@@ -30,6 +32,8 @@ def validate(spec: Spec, at: str = "container") -> Spec:
     if not IMAGE.fullmatch(spec["image"]):
         raise Invalid(f"{at}.image is not an image's name", f"{at}.image")
     text(spec["command"] or "", f"{at}.command", most=20_000)
+    text(spec["image_project"] or "", f"{at}.imageProject", most=255)
+    text(spec["external_repository"] or "", f"{at}.externalRepository", most=LONGEST_REPOSITORY)
     _number(spec["replicas"], f"{at}.replicas", most=INT32)
     _ports(spec, at)
     _volumes(spec, at)

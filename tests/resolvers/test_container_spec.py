@@ -16,6 +16,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"image": "nginx@sha256:abc"}, "image"),
     ({"image": "nginx\n"}, "image"),
     ({"command": "c" * 20_001}, "command"),
+    ({"imageProject": "p" * 256}, "imageProject"),
+    ({"externalRepository": "r" * 129}, "externalRepository"),
     ({"replicas": -1}, "replicas"),
     ({"ports": [{"containerPort": 0}]}, "ports.0.containerPort"),
     ({"ports": [{"containerPort": 80}, {"containerPort": 65536}]}, "ports.1.containerPort"),
