@@ -21,6 +21,8 @@ from otegraph.rest_compat.scalars import INT32, SCALARS, Decode, Scalar, integer
 from otegraph.rest_compat.wire_enums import wire_enum
 from starlette.datastructures import UploadFile
 
+MOST_ITEMS = 10_000
+"""In a list: refused here, before the graph makes an object of each."""
 FILE = "Upload"
 """The scalar of files: an operation that takes one takes a form."""
 
@@ -152,6 +154,8 @@ def _list(type_: GraphQLList[Any], options: Options, around: tuple[str, ...]) ->
     def decode(value: object, where: str) -> list[object]:
         if not isinstance(value, list):
             raise invalid(where, "must be a list")
+        if len(value) > MOST_ITEMS:
+            raise invalid(where, f"must hold at most {MOST_ITEMS} items")
         return [decode_item(one, f"{where}.{index}") for index, one in enumerate(value)]
 
     return InputCodec(

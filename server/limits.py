@@ -31,6 +31,8 @@ DEEPEST = 20
 MOST_FIELDS = 5_000
 """Fragments within fragments multiply: each field takes 30 microseconds before the first row is read, be there none."""
 DEAREST = 1_000_000
+MOST_VALUES = 50_000
+"""In the variables: graphql-core makes an input object of each that is one before anybody asks who sent it."""
 MOST_MUTATIONS = 10
 """A log-in costs 150 ms of a core, and needs no token."""
 ROWS = frozenset({"nodes", "edges"})
@@ -136,8 +138,21 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
     }
 
 
+def _has_too_many_values(variables: Mapping[str, Any]) -> bool:
+    waiting: list[Any] = list(variables.values())
+    count = len(waiting)
+    while waiting and count <= MOST_VALUES:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        count += len(inner)
+        waiting.extend(inner)
+    return count > MOST_VALUES
+
+
 def check(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
-    """What is too much in a valid document, if anything is."""
+    """What is too much in a valid document or its variables, if anything is."""
+    if _has_too_many_values(variables):
+        return [GraphQLError(f"the variables hold more than {MOST_VALUES} values")]
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):

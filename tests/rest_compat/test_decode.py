@@ -103,6 +103,7 @@ def test_decodes(type_name: str, options: dict[str, Any], wire: object, graph: o
         ("Texted", {}, {}, "it must be one of asc, desc"),
         ("[String!]", {}, "a", "it must be a list"),
         ("[String!]", {}, ["a", None], "it.1 must be a text"),
+        ("[String!]", {}, ["a"] * 10_001, "it must hold at most 10000 items"),
         ("Point", {}, [], "it must be an object"),
         ("Point", {}, {}, "it.across is required"),
         ("Point", {"rename": {"x": "across"}}, {"across": 1}, "it.x is required"),

@@ -46,6 +46,21 @@ def test_small_pages_of_small_pages_are_taken(arguments: str) -> None:
     assert refusal(f"{{ {PAGES_OF_PAGES.format(arguments)} }}") is None
 
 
+@pytest.mark.parametrize(
+    ("variables", "is_refused"),
+    [
+        ({"names": ["x"] * 49_999}, False),
+        ({"names": ["x"] * 50_000}, True),
+        ({"a": ["x"] * 25_000, "b": ["x"] * 25_000}, True),
+        ({"input": {"ports": [{"containerPort": 1}] * 20_000}}, False),
+        ({"input": {"ports": [{"containerPort": 1}] * 25_000}}, True),
+        ({"input": {"values": {f"{number}": [] for number in range(50_000)}}}, True),
+    ],
+)
+def test_the_values_of_variables_are_counted(variables: dict[str, Any], is_refused: bool) -> None:
+    assert bool(refusal("{ viewer { id } }", **variables)) is is_refused
+
+
 def test_a_fragment_hides_nothing() -> None:
     """Four levels of default pages: 50 to the fourth and more."""
     plain = "clusters { nodes { deployments { nodes { targets { nodes { pods { nodes { name } } } } } } } }"
