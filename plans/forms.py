@@ -1,6 +1,6 @@
 """How a value's SQL becomes JSON, byte for byte as ordinary execution writes it.
 
-A form takes the SQL of a value and, where that may be null, the JSON that stands for null.
+A form takes the SQL of a value and, where that may be null, the SQL of the JSON that stands for null.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ SAME_NUMBERS = "({0} = 0 OR abs({0}) >= 0.001 AND abs({0}) < 1e15)"
 def text(value: str, absent: str | None) -> Pieces:
     """Any text."""
     escaped = f"to_json({value})"
-    return [Sql(escaped if absent is None else f"coalesce({escaped}::text, {quoted(absent)})")]
+    return [Sql(escaped if absent is None else f"coalesce({escaped}::text, {absent})")]
 
 
 def plain_text(value: str, absent: str | None) -> Pieces:
     """A text that JSON writes as it is, in quotes."""
     if absent is None:
         return ['"', Sql(value), '"']
-    return [Sql(f"""coalesce('"' || {value} || '"', {quoted(absent)})""")]
+    return [Sql(f"""coalesce('"' || {value} || '"', {absent})""")]
 
 
 def whole(value: str, absent: str | None) -> Pieces:
     """A whole number, as it comes."""
-    return [Sql(value if absent is None else f"coalesce(({value})::text, {quoted(absent)})")]
+    return [Sql(value if absent is None else f"coalesce(({value})::text, {absent})")]
 
 
 def int32(value: str, absent: str | None) -> Pieces:
@@ -78,7 +78,7 @@ def short_decimal(value: str, absent: str | None) -> Pieces:
 
 def _as_digits(value: str, digits: str, absent: str | None) -> Pieces:
     same = SAME_NUMBERS.format(f"({value})::float8")
-    null = "" if absent is None else f"WHEN {value} IS NULL THEN {quoted(absent)} "
+    null = "" if absent is None else f"WHEN {value} IS NULL THEN {absent} "
     return [Sql(f"CASE {null}WHEN {same} THEN {digits} ELSE {SURPRISE} END")]
 
 
@@ -89,7 +89,7 @@ def named(forms: Mapping[str, str]) -> Form:
 
     def form(value: str, absent: str | None) -> Pieces:
         cases = " ".join(f"WHEN {quoted(known)} THEN {quoted(written)}" for known, written in forms.items())
-        null = "" if absent is None else f"WHEN {value} IS NULL THEN {quoted(absent)} "
+        null = "" if absent is None else f"WHEN {value} IS NULL THEN {absent} "
         known = f"CASE {value} {cases} ELSE {SURPRISE} END"
         return [Sql(f"CASE {null}ELSE {known} END" if null else known)]
 

@@ -69,9 +69,9 @@ class Writer:
         form = value.form or layout.form
         if form is None:
             raise Unplanned(f"{environment.type_.name}.{key}")
-        if layout.absent is None and value.nullable:
-            return [if_there(f"{value.sql} IS NOT NULL", form(value.sql, None), SURPRISE)]
-        return form(value.sql, layout.absent if value.nullable else None)
+        if not value.nullable:
+            return form(value.sql, None)
+        return form(value.sql, SURPRISE if layout.absent is None else quoted(layout.absent))
 
     def _list(self, environment: Environment, key: str, layout: Each) -> Pieces:
         items = environment.items(key, lambda item: self._item(item, layout.item), self._comma)

@@ -19,6 +19,8 @@ from aerich import Command
 from tortoise import Tortoise
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+LONGEST_STATEMENT = 100_000
+"""Bytes; longer ones are prepared anew each time. A plan's statement may be long."""
 MIGRATION_LOCK = 0x07E9_0001
 """The advisory lock that one migrating process holds: aerich takes none."""
 
@@ -68,7 +70,13 @@ def with_database(url: str, name: str) -> str:
 
 def config(url: str, *, connections: int = 10) -> dict[str, Any]:
     """Tortoise's configuration, for the server and for aerich."""
-    options = {**credentials(url), "minsize": 1, "maxsize": connections, "server_settings": {"jit": "off"}}
+    options = {
+        **credentials(url),
+        "minsize": 1,
+        "maxsize": connections,
+        "server_settings": {"jit": "off"},
+        "max_cacheable_statement_size": LONGEST_STATEMENT,
+    }
     return {
         "connections": {"default": {"engine": "otegraph.server.postgresql", "credentials": options}},
         "apps": {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import asyncpg
+
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
 from tortoise.connection import get_connections
@@ -29,8 +31,20 @@ class _Transaction(TransactionContextPooled):
         return self.client
 
 
+class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
+    """A connection that goes back to the pool as it is: nothing here changes a session beyond its transaction.
+
+    asyncpg's own reset is a round trip after each statement.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 class Client(AsyncpgDBClient):
     """The engine of `server.database.config`."""
+
+    connection_class = Connection
 
     def _in_transaction(self) -> TransactionContext:
         return _Transaction(TransactionWrapper(self), self._pool_init_lock)
