@@ -6,9 +6,8 @@ import asyncio
 import os
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,14 +36,13 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def running(
-    arguments: list[str], environment: Mapping[str, str], port: int, ready: str, log: Path
+    command: Sequence[str], environment: Mapping[str, str], port: int, ready: Request, log: Path
 ) -> AsyncIterator[Server]:
-    """Starts `python …arguments`, waits until GET `ready` answers 200, and ends it afterwards.
+    """Starts `command`, waits until `ready` is answered with 200, and ends it afterwards.
 
     Raises RuntimeError with the end of its log if it does not start.
     """
     with log.open("wb") as output:
-        command = [sys.executable, *arguments]
         process = subprocess.Popen(  # noqa: ASYNC220  it takes a moment, and nothing else runs yet
             command, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
@@ -61,12 +59,12 @@ async def running(
             process.wait()
 
 
-async def _answers(process: subprocess.Popen[bytes], port: int, ready: str) -> bool:
+async def _answers(process: subprocess.Popen[bytes], port: int, ready: Request) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
             async with connected(port) as connection:
-                answer = await connection.ask(Request.of("GET", ready))
+                answer = await connection.ask(ready)
             if answer.status == 200:
                 return True
         except (OSError, TimeoutError):
@@ -75,16 +73,14 @@ async def _answers(process: subprocess.Popen[bytes], port: int, ready: str) -> b
     return False
 
 
-def cpu_seconds(pids: Iterable[int]) -> float:
-    """User and system time of these processes; one that has ended counts nothing. The kernel counts in 10 ms."""
-    total = 0
-    for pid in pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process that runs, of all its threads. The kernel counts in 10 ms."""
+    return sum(_times(_fields(pid))[:2]) / TICKS
+
+
+def family_cpu_seconds(parent: int) -> float:
+    """The same of a process, those that it started and those of them that have ended: PostgreSQL's, of its postmaster."""
+    return (sum(_times(_fields(parent))) + sum(sum(_times(fields)[:2]) for fields in _children(parent))) / TICKS
 
 
 def peak_bytes(pid: int) -> int:
@@ -95,16 +91,25 @@ def peak_bytes(pid: int) -> int:
     return 0
 
 
-def children(parent: int) -> list[int]:
-    """The processes that a process has started and that run: PostgreSQL's backends, of its postmaster."""
+def _fields(pid: int) -> list[str]:
+    """Of /proc/PID/stat, from the third on: proc(5)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def _times(fields: list[str]) -> list[int]:
+    """utime, stime, cutime and cstime."""
+    return [int(field) for field in fields[11:15]]
+
+
+def _children(parent: int) -> list[list[str]]:
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            fields = _fields(int(entry.name))
         except (FileNotFoundError, ProcessLookupError):
             continue
         if int(fields[1]) == parent:
-            found.append(int(entry.name))
+            found.append(fields)
     return found

@@ -5,54 +5,24 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from otegraph.bench.approvals import Approvals
-from otegraph.bench.reads import CONNECTIONS, NESTED, Comparison, Side
+from otegraph.bench.asking import CONNECTIONS
+from otegraph.bench.cases import OURS
+from otegraph.bench.compare import Comparison, Figures
+from otegraph.bench.documents import DEEP, NESTED
+from otegraph.bench.goals import GOALS
+from otegraph.bench.prose import HEAD, MEANING
 
-HEAD = """# Benchmarks
-
-Written by `make bench` (`.venv/bin/python bench/run.py`), which starts and ends everything that it needs; `--quick` only
-shows that it works. There are no goals: these are the figures of one run on one machine, each against a baseline in the
-same run. How fast lists from the root become rows is measured apart, by `bench/inventory.py`.
-"""
-
-MEANING = """## What is compared
-
-The baseline (`bench/baseline.py`) is two routes written by hand for exactly these two answers: Starlette, asyncpg, PyJWT
-and orjson, one SQL statement for the nested answer, two for the page. It takes the same token, looks up the same session
-and sees the same rows: the caller is a tenant, and half of the pods and deployments in the database are another's. Before
-anything is timed, both answers must be equal byte by byte, and so must every later one. What the baseline leaves out is
-what the product is for: choosing fields, filters, orders, pages, limits on cost, errors that explain.
-
-- *one by one*: one connection; ours and the baseline are asked in turn, request by request, so that a slow moment of the
-  machine meets both. A round's figure is the median of its requests.
-- *at once*: {connections} connections ask as fast as they are answered, ours and the baseline in turn, round by round.
-- *CPU a request* is what the kernel counts for the server's process, and for PostgreSQL's, while asked at once.
-- The client, the servers and PostgreSQL share the machine's cores, so the requests a second are not what a server of its
-  own gives. The client is a few lines over asyncio, uvloop and httptools (`bench/client.py`), equal for both sides.
-- Ratios are ours / baseline of the same round: they are steadier than the times, which move with everything else that the
-  machine does. Where the range of a ratio is wide, read no more into its median than the range allows.
-- *Approval to order*: the server with its loops, its own database, and a simulated root with {clusters} clusters behind
-  it (without the limit of 2.5 answers a second, reports as seldom as real ones). The first clock stops when the answer of
-  `auditDeployment` is in, the second when the root has the ClusterController. Of the whole, 50 ms are the loop's waiting
-  for what else comes, to put it into the same orders. The loops share the process, so an answer that is late finds its
-  order there already: then the second figure is next to nothing, and the whole is the one to look at. Approvals come one
-  by one, 0.1 to 0.4 s after the last order, while the edges are rolling out the earlier ones, and the simulator needs the
-  same cores. With so few of them p99 is the slowest but for the decimals.
-- A load before the run that is not near 0 means that others used the machine, and that times are worth little.
-
-The nested query:
-
-```graphql
-{query}
-```
-"""
+NOTES = Path(__file__).resolve().parent / "notes.md"
+"""Where a goal is missed: what the limit is, and what was tried. Written by people; taken over as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All of a run. `memory`: peak resident bytes by process."""
+    """All of a run. `memory`: peak resident bytes by process. `missing`: which sides were not measured, and why."""
 
     machine: dict[str, str]
     versions: dict[str, str]
@@ -60,23 +30,28 @@ class Found:
     comparisons: list[Comparison]
     approvals: Approvals
     memory: dict[str, int]
+    missing: dict[str, str]
 
 
 def report(found: Found) -> str:
     """The whole document."""
+    memory = [[name, f"{size / 2**20:.0f} MiB"] for name, size in found.memory.items()]
+    facts = [[name, value] for name, value in {**found.machine, **found.versions}.items()]
     parts = [
         HEAD,
-        "## Reads\n",
-        _reads(found.comparisons),
+        *(f"{who}: not measured, {why}.\n" for who, why in found.missing.items()),
+        "## Goals\n",
+        _goals(found.comparisons),
+        *([NOTES.read_text()] if NOTES.is_file() else []),
+        "## Requests\n",
+        *(_comparison(each) for each in found.comparisons),
         "## Approval to order\n",
         _approvals(found.approvals),
         "## Memory\n",
-        _table(
-            ["process", "peak resident"], [[name, f"{size / 2**20:.0f} MiB"] for name, size in found.memory.items()]
-        ),
-        MEANING.format(connections=CONNECTIONS, clusters=found.approvals.clusters, query=NESTED),
+        _table(["process", "peak resident"], memory),
+        MEANING.format(connections=CONNECTIONS, clusters=found.approvals.clusters, nested=NESTED, deep=DEEP),
         "## Machine and versions\n",
-        _table(["", ""], [[name, value] for name, value in {**found.machine, **found.versions}.items()]),
+        _table(["", ""], facts),
         _rows(found.rows),
         "## Every round\n",
         _raw(found),
@@ -84,26 +59,53 @@ def report(found: Found) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _reads(comparisons: Sequence[Comparison]) -> str:
+def _goals(comparisons: Sequence[Comparison]) -> str:
+    by_name = {each.name: each for each in comparisons}
     rows = []
-    for each in comparisons:
-        ours, baseline = each.ours, each.baseline
-        times = [[1000 * value for value in side.latencies] for side in (ours, baseline)]
-        asked = each.rounds * each.requests
-        what = f"{each.name}, {each.answer_bytes:,} bytes"
-        rows.append([what, "one by one, ms", *map(_spread, times), _spread(_ratios(*times))])
-        rows.append(["", "at once, requests/s", *map(_spread, (ours.rates, baseline.rates)), _spread(_rates(each))])
-        for name, mine, theirs in (
-            ("server CPU a request, ms", ours.server_cpu, baseline.server_cpu),
-            ("PostgreSQL CPU a request, ms", ours.database_cpu, baseline.database_cpu),
-        ):
-            ratio = _figure(mine / theirs) if theirs else "-"
-            rows.append(["", name, f"{1000 * mine / asked:.2f}", f"{1000 * theirs / asked:.2f}", ratio])
-    head = ["", "median (least to most) of the rounds", "ours", "baseline", "ours / baseline"]
-    count = "; ".join(
-        f"{each.name}: {each.rounds} rounds of {each.requests} and {each.requests}" for each in comparisons
+    for goal in GOALS:
+        ratio = goal.found(by_name)
+        measured = ["not measured", "-"] if ratio is None else [_figure(ratio), goal.met(ratio)]
+        rows.append([goal.case, f"{goal.what}, ours / {goal.side}", goal.wanted, *measured])
+    return _table(["", "", "wanted", "measured", "met"], rows)
+
+
+def _comparison(found: Comparison) -> str:
+    rows = []
+    for side, figures in found.sides.items():
+        loaded = [1000 * seconds for seconds in figures.loaded]
+        under = [_figure(_quantile(loaded, part)) for part in (0.5, 0.99)] if loaded else ["-", "-"]
+        rows.append(
+            [
+                side,
+                f"{figures.answer_bytes:,}",
+                _figure(figures.rate),
+                "" if side == OURS else _ratio(found.sides[OURS], figures),
+                *(_figure(1000 * cpu / figures.requests) for cpu in (figures.server_cpu, figures.database_cpu)),
+                _figure(1000 * statistics.median(figures.alone)),
+                *under,
+            ]
+        )
+    head = [
+        found.name,
+        "bytes",
+        "at once, requests/s",
+        "ours / theirs",
+        "server CPU, ms",
+        "PostgreSQL CPU, ms",
+        "one by one, ms",
+        f"p50 at {_figure(found.rate)}/s, ms",
+        "p99",
+    ]
+    asked = "; ".join(f"{side} {each.requests} and {len(each.loaded)}" for side, each in found.sides.items())
+    return (
+        f"{_table(head, rows)}\n{found.rounds} rounds; requests at once, and under load: {asked}; "
+        f"one by one {found.rounds} times {found.alone} each.\n"
     )
-    return f"{_table(head, rows)}\nRequests to each side, one by one and at once: {count}.\n"
+
+
+def _ratio(ours: Figures, theirs: Figures) -> str:
+    each = [mine / other for mine, other in zip(ours.rates, theirs.rates, strict=True)]
+    return f"{_figure(ours.rate / theirs.rate)} ({_figure(min(each))} to {_figure(max(each))})"
 
 
 def _approvals(found: Approvals) -> str:
@@ -124,22 +126,14 @@ def _approvals(found: Approvals) -> str:
 def _raw(found: Found) -> str:
     text = []
     for each in found.comparisons:
-        head = [
-            "round",
-            *(f"{side} {what}" for what in ("ms", "slowest ms", "requests/s") for side in ("ours", "baseline")),
-        ]
-        columns = [column for pair in zip(_columns(each.ours), _columns(each.baseline), strict=True) for column in pair]
-        rows = [[str(number), *row] for number, row in enumerate(zip(*columns, strict=True), 1)]
-        text += [f"{each.name}:\n", _table(head, rows)]
+        head = ["round", *(f"{side} {what}" for what in ("requests/s", "ms") for side in each.sides)]
+        rates = [[_figure(rate) for rate in figures.rates] for figures in each.sides.values()]
+        alone = [[_figure(1000 * seconds) for seconds in figures.alone] for figures in each.sides.values()]
+        rows = [[str(number), *row] for number, row in enumerate(zip(*rates, *alone, strict=True), 1)]
+        text += [f"{each.name}, at once and one by one:\n", _table(head, rows)]
     for name, seconds in (("Mutation", found.approvals.mutation), ("Order", found.approvals.order)):
         text.append(f"{name}, ms: {', '.join(f'{1000 * value:.0f}' for value in seconds)}\n")
     return "\n".join(text)
-
-
-def _columns(side: Side) -> tuple[list[str], list[str], list[str]]:
-    times = ([f"{1000 * value:.2f}" for value in values] for values in (side.latencies, side.slowest))
-    latencies, slowest = times
-    return latencies, slowest, [f"{rate:.0f}" for rate in side.rates]
 
 
 def _rows(size: dict[str, Any]) -> str:
@@ -147,18 +141,6 @@ def _rows(size: dict[str, Any]) -> str:
         f"Rows: {size['clusters']} clusters of {size['nodes']} nodes; two businesses, each with {size['deployments']} "
         f"deployments and {size['pods']} pods on every node.\n"
     )
-
-
-def _ratios(ours: Sequence[float], baseline: Sequence[float]) -> list[float]:
-    return [mine / theirs for mine, theirs in zip(ours, baseline, strict=True)]
-
-
-def _rates(each: Comparison) -> list[float]:
-    return _ratios(each.ours.rates, each.baseline.rates)
-
-
-def _spread(values: Sequence[float]) -> str:
-    return f"{_figure(statistics.median(values))} ({_figure(min(values))} to {_figure(max(values))})"
 
 
 def _figure(value: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from otegraph.models import (
@@ -46,8 +45,6 @@ class Loaders:
         return DataLoader(load)
 
     def _many(self, model: Any, by: str) -> DataLoader[int, list[Any]]:
-        load: Callable[[Keys], Awaitable[list[list[Model]]]]
-
         async def load(keys: Keys) -> list[list[Model]]:
             rows = await model.filter(model.visible_to(self._viewer), **{f"{by}__in": keys}).order_by("id")
             found: dict[int, list[Model]] = {key: [] for key in keys}
@@ -78,7 +75,9 @@ class Loaders:
 
     async def version(self, deployment: int) -> AppVersion | None:
         """The newest that was approved, or else that was asked for."""
-        asked = [each for each in await self.revisions_of_deployment.load(deployment) if each.app_version_id is not None]
+        asked = [
+            each for each in await self.revisions_of_deployment.load(deployment) if each.app_version_id is not None
+        ]
         approved = [each for each in asked if each.state is AuditState.APPROVED]
         newest = (approved or asked)[-1:]
         return await self.app_version.load(newest[0].app_version_id) if newest else None

@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from strawberry.asgi import GraphQL
+from tortoise.expressions import Q
 
 KEY = os.environ["BENCH_SECRET_KEY"]
 
@@ -35,8 +36,8 @@ async def viewer_of(authorization: str) -> Viewer:
         claims = jwt.decode(token if scheme == "Bearer" else "", KEY, algorithms=["HS256"], leeway=30, options=options)
     except jwt.InvalidTokenError:
         raise HTTPException(401) from None
-    live = {"revoked_at__isnull": True, "user__status": UserStatus.ACTIVE, "user__deleted_at__isnull": True}
-    session = await Session.get_or_none(id=claims["jti"], **live).select_related("user")
+    live = Q(revoked_at__isnull=True, user__status=UserStatus.ACTIVE, user__deleted_at__isnull=True)
+    session = await Session.get_or_none(live, id=claims["jti"]).select_related("user")
     if session is None:
         raise HTTPException(401)
     user = session.user
@@ -61,9 +62,8 @@ async def lifespan(_: Starlette) -> AsyncIterator[None]:
 
 
 def main() -> None:
-    routes = [Route("/readyz", lambda _: Response())]
+    routes = [Route("/readyz", lambda _: Response()), Route("/graphql", Endpoint(schema, graphql_ide=None))]
     application = Starlette(routes=routes, lifespan=lifespan)
-    application.add_route("/graphql", Endpoint(schema, graphql_ide=None))
     # as server/serving.py has it
     uvicorn.run(
         application,
