@@ -1,5 +1,5 @@
-// Mercurius' loaders: what all parents of a level ask for, in one statement. Without its cache, which makes a text of each key
-// and costs more than the statements that it saves here: keys are made distinct instead.
+// Mercurius' loaders: what all parents of a level ask for, in one statement. Without its cache, which makes a text of each
+// key and costs more than it saves here: keys are made distinct instead.
 import { pages, rows } from "./statements.js";
 
 const uncached = (loader) => ({ loader, opts: { cache: false } });
