@@ -71,7 +71,7 @@ async def compare(case: Case, servers: Mapping[str, Server], database: Any, post
     askings = {side: Asking(server, case.asked[side], answers[side].body) for side, server in servers.items()}
     found.sides = {side: Figures(len(answer.body)) for side, answer in answers.items()}
     counts = {side: await _warm_up(asking, plan) for side, asking in askings.items()}
-    found.alone = max(plan.fewest, int(plan.seconds / sum(plan.seconds / count for count in counts.values())))
+    found.alone = max(plan.fewest, int(1 / sum(1 / count for count in counts.values())))
     order = list(askings)
     for _ in range(plan.rounds):
         await _one_by_one(order, askings, found)

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 from otegraph.bench.asking import CONNECTIONS, Asking
 from otegraph.bench.client import NUMBER, Request
 from otegraph.bench.normal import Differs
-from otegraph.bench.process import Server
+from otegraph.tests.bench.answering import answering
 
 GET = Request.of("GET", "/")
-
-
-@asynccontextmanager
-async def answering(body: Callable[[bytes], Awaitable[bytes]]) -> AsyncIterator[Server]:
-    """A server that answers each request (its head and body, as they came) with what `body` gives for it."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while request := await reader.read(65536):
-            answer = await body(request)
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(answer), answer))
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield Server(0, server.sockets[0].getsockname()[1])
 
 
 async def test_at_a_fixed_rate_no_request_waits_for_another() -> None:
