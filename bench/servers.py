@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -51,7 +52,7 @@ async def others(database_url: str, folder: Path, node: Node | None, token: str)
             commands[side] = [node.command, str(NODE_SERVERS / name)]
             ready[side] = Request.graph(token, "{ __typename }")
     async with AsyncExitStack() as stack:
-        found = {}
+        starting = []
         for side, command in commands.items():
             port = free_port()
             settings = {
@@ -62,5 +63,10 @@ async def others(database_url: str, folder: Path, node: Node | None, token: str)
                 "GRAPHILE_ENV": "production",
             }
             log = folder / f"{side.replace(' ', '-')}.log"
-            found[side] = await stack.enter_async_context(running(command, settings, port, ready[side], log))
-        yield found
+            starting.append(stack.enter_async_context(running(command, settings, port, ready[side], log)))
+        # all are waited for, also when one fails: none is left behind
+        started = await asyncio.gather(*starting, return_exceptions=True)
+        failed = [each for each in started if isinstance(each, BaseException)]
+        if failed:
+            raise failed[0]
+        yield {side: each for side, each in zip(commands, started, strict=True) if isinstance(each, Server)}
