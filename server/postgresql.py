@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import asyncpg
-
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
 from tortoise.connection import get_connections
