@@ -77,6 +77,13 @@ class Environment:
         return Unplanned(f"{self.type_.name}.{self.field_name(key)}")
 
 
+class Absent(Environment):
+    """No object, whatever the rows are."""
+
+    def __init__(self) -> None:
+        self.fields = {}
+
+
 class Members(Environment):
     """An object of a union: its members, each with the condition that it is the one."""
 

@@ -38,6 +38,6 @@ def key_of(value: str, typename: str) -> int | None:
 def _marked(value: TextMark) -> tuple[str, int]:
     if not isinstance(value, IdMark):
         raise TypeError("an id must come in a variable or a field of the type ID")
-    if value.typename is None:
+    if not value.typename:
         raise ValueError("not an id")
     return value.typename, value.key

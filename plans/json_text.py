@@ -24,7 +24,7 @@ Pieces = list[Piece]
 
 def concat(pieces: Iterable[Piece]) -> str:
     """The SQL of the text that the pieces make."""
-    arguments = [_argument(piece) for piece in _merged(pieces)]
+    arguments = [_argument(piece) for piece in merge(pieces)]
     while len(arguments) > MOST_ARGUMENTS:
         arguments = [
             f"concat({', '.join(arguments[start : start + MOST_ARGUMENTS])})"
@@ -47,7 +47,8 @@ def _argument(piece: Piece) -> str:
     return quoted(piece) if isinstance(piece, str) else piece.text
 
 
-def _merged(pieces: Iterable[Piece]) -> Pieces:
+def merge(pieces: Iterable[Piece]) -> Pieces:
+    """The same with neighbouring texts as one."""
     merged: Pieces = []
     for piece in pieces:
         if isinstance(piece, str) and merged and isinstance(merged[-1], str):

@@ -47,13 +47,13 @@ class TextMark(str):
 
 
 class IdMark(TextMark):
-    """Stands for a global id; what type's is known (None: it is no id), which row's is not."""
+    """Stands for a global id; what type's is known (empty: it is no id), which row's is not."""
 
     __slots__ = ("typename",)
-    typename: str | None
+    typename: str
 
     @classmethod
-    def of(cls, number: int, typename: str | None) -> IdMark:
+    def of(cls, number: int, typename: str) -> IdMark:
         mark = cls(number)
         assert isinstance(mark, IdMark)
         mark.typename = typename
@@ -62,6 +62,19 @@ class IdMark(TextMark):
     @property
     def key(self) -> NumberMark:
         return NumberMark.of(_value(self.number))
+
+
+class IdsMark(list[str]):
+    """Stands for a list of global ids, of which it is known what types they are of."""
+
+    def __init__(self, number: int, typenames: Sequence[str]) -> None:
+        super().__init__()
+        self.number = number
+        self.typenames = typenames
+
+    def taking(self, place: int) -> NumberMark:
+        """Stands for the list of the types' names (0), or of the rows' numbers (1)."""
+        return NumberMark.of(lambda given: [pair[place] for pair in given.values[self.number]])
 
 
 class NumberMark(int):

@@ -25,7 +25,6 @@ from graphql.execution.collect_fields import FragmentDetails
 from otegraph.models.errors import Refusal
 from otegraph.models.viewer import Viewer
 from otegraph.plans.environment import Unplanned
-from otegraph.plans.json_text import concat
 from otegraph.plans.layout import Layout, Selected
 from otegraph.plans.marks import Given, marked_viewer
 from otegraph.plans.roots import RootEnvironment
@@ -105,7 +104,7 @@ class Plan:
             parameters = statement.parameters(given)
             for check in statement.checks:
                 await check(context)
-            text = await text_of(statement.sql, parameters)
+            text = statement.fixed or await text_of(statement.sql, parameters)
         except (Refusal, InvalidTextRepresentationError):
             return None
         except (PostgresError, InterfaceError, OSError) as error:
@@ -142,11 +141,8 @@ class Plan:
             pieces = Writer().object(root, self._layout or Selected(nullable=False))
             if self._layout is None:
                 pieces = ['{"data":', *pieces, "}"]
-            text = concat(pieces)
-            there = [condition for key in self._required if (condition := root.below(key)[1]) is not None]
-            if there:
-                text = f"CASE WHEN {' AND '.join(there)} THEN {text} END"
-            return draft.statement(f"SELECT {text} FROM (SELECT) AS root{scope.sql()}")
+            needed = [condition for key in self._required if (condition := root.below(key)[1]) is not None]
+            return draft.statement(pieces, needed, scope)
         except (Unplanned, TooMuch, Refusal, ValidationError):
             return None
         except Exception:

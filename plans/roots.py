@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from graphql import GraphQLObjectType, get_named_type
-from otegraph.models.viewer import NOTHING
 from otegraph.plans import forms
 from otegraph.plans.connections import ConnectionEnvironment
-from otegraph.plans.environment import Environment, Items, Unplanned
+from otegraph.plans.environment import Absent, Environment, Items, Unplanned
 from otegraph.plans.ids import from_global_id
-from otegraph.plans.json_text import concat
+from otegraph.plans.json_text import concat, quoted
+from otegraph.plans.marks import IdsMark
 from otegraph.plans.rows import RowEnvironment, TableRow
 from otegraph.plans.sources import ACCESS, SOURCE, ById, Check, Found, Paged, Rule, Texts
 from otegraph.plans.statement import Draft, Scope
@@ -48,12 +48,14 @@ class RootEnvironment(Environment):
             case Found():
                 where = source.find(self.draft.context, **arguments)
                 return self._row(type_, details, source.model, where, source.check)
-            case ById():
+            case ById() if not source.several:
                 return self._by_id(details, arguments["id"])
         raise self.unplanned(key)
 
     def items(self, key: str, write: Callable[[Environment], str], comma: str) -> Items:
         source = self.definition(key).metadata.get(SOURCE)
+        if isinstance(source, ById) and source.several:
+            return self._by_ids(self.fields[key], write, comma)
         if not isinstance(source, Texts):
             raise self.unplanned(key)
         where = source.find(self.draft.context, **self.draft.arguments(self.type_, self.fields[key]))
@@ -67,22 +69,51 @@ class RootEnvironment(Environment):
         try:
             typename, key = from_global_id(value)
         except ValueError:
-            raise Unplanned("an id that names nothing") from None
+            typename, key = "", 0
+        found = self._type(typename)
+        if found is None:
+            return Absent(), None
+        return self._row(found[0], details, found[1], Q(id=key), None)
+
+    def _by_ids(self, details: Any, write: Callable[[Environment], str], comma: str) -> Items:
+        ids = self.draft.given(self.type_, details)["ids"]
+        if not isinstance(ids, IdsMark):
+            raise Unplanned("ids that are written in the document")
+        alias = self.draft.alias("i")
+        cases = []
+        for typename in ids.typenames:
+            found = self._type(typename)
+            if found is None:
+                continue
+            type_, model = found
+            scope = Scope()
+            row = TableRow(self.draft, model, scope)
+            item = write(RowEnvironment(self.draft, type_, details, row))
+            rows = self.draft.rows(model, self.draft.visible(model), f'"{row.table}"."id" = {alias}.key')
+            page = f"(SELECT {row.selected()}{rows} OFFSET 0) AS {row.alias}{scope.sql()}"
+            cases.append(f"WHEN {quoted(typename)} THEN coalesce((SELECT {item} FROM {page}), 'null')")
+        of = f"CASE {alias}.typename {' '.join(cases)} ELSE 'null' END" if cases else "'null'"
+        given = f"{self.draft.parameter(ids.taking(0))}::text[], {self.draft.parameter(ids.taking(1))}::bigint[]"
+        listed = f"unnest({given}) WITH ORDINALITY AS {alias} (typename, key, n)"
+        return Items(f"(SELECT string_agg({of}, '{comma}' ORDER BY {alias}.n) FROM {listed})")
+
+    def _type(self, typename: str) -> tuple[GraphQLObjectType, type[Model]] | None:
+        """The type of that name and its model; None for one whose rows have no ids."""
         type_ = self.draft.schema.get_type(typename)
         if not isinstance(type_, GraphQLObjectType) or "strawberry-definition" not in type_.extensions:
-            raise Unplanned("an id that names nothing")
+            return None
         model = getattr(type_.extensions["strawberry-definition"].origin, "model", None)
-        if model is None:
-            raise Unplanned("an id that names nothing")
-        return self._row(type_, details, model, Q(id=key), None)
+        return None if model is None else (type_, model)
 
     def _row(
         self, type_: GraphQLObjectType, details: Any, model: type[Model], where: Q | None, check: Check | None
     ) -> tuple[Environment, str | None]:
         if check is not None:
             self.draft.checks.append(check)
+        if where is None:
+            return Absent(), None
         row = TableRow(self.draft, model, self._scope)
-        rows = self.draft.rows(model, NOTHING if where is None else self.draft.visible(model) & where)
+        rows = self.draft.rows(model, self.draft.visible(model) & where)
         order = f'ORDER BY "{row.table}"."id" LIMIT 1'
         self._scope.joins.append(
             lambda: f" LEFT JOIN LATERAL (SELECT {row.selected()}{rows} {order}) AS {row.alias} ON true"

@@ -12,8 +12,10 @@ from typing import Any
 
 from graphql import GraphQLID, GraphQLList, GraphQLNonNull
 from otegraph.plans.ids import from_global_id
-from otegraph.plans.marks import LONGEST, OPEN, IdMark, TextMark, number_mark
+from otegraph.plans.marks import LONGEST, OPEN, IdMark, IdsMark, TextMark, number_mark
 
+MOST_IDS = 100
+"""In a list; more are refused."""
 INT64 = range(-(2**63), 2**63)
 
 
@@ -48,16 +50,20 @@ class Shape:
             return int
         if isinstance(value, dict):
             return tuple((name, self._of(None, part)) for name, part in value.items())
+        if isinstance(value, list) and nullable(item(type_)) is GraphQLID and len(value) <= MOST_IDS:
+            return self._of_ids(value)
         raise Unusual
+
+    def _of_ids(self, value: list[Any]) -> Hashable:
+        pairs = [_id(one) for one in value]
+        self.values.append(pairs)
+        return ("ids", tuple(sorted({typename for typename, _ in pairs})))
 
     def _of_text(self, type_: Any, value: str) -> Hashable:
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         if type_ is GraphQLID:
-            try:
-                typename, key = from_global_id(value)
-            except ValueError:
-                typename, key = None, 0
+            typename, key = _id(value)
             self.values.append(key)
             return ("id", typename)
         if len(value) > LONGEST or "\x00" in value or OPEN in value:
@@ -80,6 +86,8 @@ class Shape:
                 return TextMark(next(numbers))
             if isinstance(value, str) and isinstance(key, tuple):
                 return IdMark.of(next(numbers), key[1])
+            if isinstance(value, list):
+                return IdsMark(next(numbers), key[1])
             if isinstance(value, dict):
                 return {name: mark(part, value[name]) for name, part in key}
             return value
@@ -88,13 +96,20 @@ class Shape:
         return {name: mark(key, self._coerced[name]) for name, key in self.key}
 
 
+def _id(value: Any) -> tuple[str, int]:
+    """The type's name is empty where it is no id of ours."""
+    try:
+        return from_global_id(value)
+    except ValueError:
+        return "", 0
+
+
 def nullable(type_: Any) -> Any:
     """The type without its `!`."""
     return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
 
 
 def item(type_: Any) -> Any:
-    """The type of a list's items."""
+    """The type of a list's items; None for what is no list."""
     listed = nullable(type_)
-    assert isinstance(listed, GraphQLList)
-    return listed.of_type
+    return listed.of_type if isinstance(listed, GraphQLList) else None

@@ -116,7 +116,9 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class ById:
-    """A field of the root: what has the global id in the argument `id`."""
+    """A field of the root: what has the global id in the argument `id`, or `several` with those in `ids`."""
+
+    several: bool = False
 
 
 Source = One | All | Paged | Text | Part | Stored | Settled | Found | Texts | ById

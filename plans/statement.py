@@ -9,6 +9,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema, VariableValues, get_argument_values
 from graphql.execution.collect_fields import collect_fields, collect_subfields
+from otegraph.plans.json_text import Pieces, concat, merge
 from otegraph.plans.marks import Given, NumberMark, Take, taking
 from otegraph.plans.select import Condition
 from otegraph.plans.sources import Check
@@ -29,12 +30,16 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement, whose only value is the answer's text, or null where ordinary execution must answer."""
+    """One statement, whose only value is the answer's text, or null where ordinary execution must answer.
+
+    `fixed`: the answer itself, where nothing must be read for it.
+    """
 
     sql: str
     takes: tuple[Take, ...]
     pages: tuple[Take, ...]
     checks: tuple[Check, ...]
+    fixed: str | None = None
 
     def parameters(self, given: Given) -> list[Any]:
         """In their order; raises a `Refusal` for a page that can't be meant."""
@@ -87,13 +92,17 @@ class Draft:
 
     def arguments(self, type_: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """A field's arguments as its resolver would get them, with marks."""
-        node = details[0].node
-        graph_field = type_.fields[node.name.value]
-        given = get_argument_values(graph_field, node, self._variables, details[0].fragment_variable_values)
-        definition = graph_field.extensions["strawberry-definition"]
+        definition = type_.fields[details[0].node.name.value].extensions["strawberry-definition"]
+        given = self.given(type_, details)
         return convert_arguments(
             given, definition.arguments, scalar_registry=self._converter.scalar_registry, config=self._config
         )
+
+    def given(self, type_: GraphQLObjectType, details: Any) -> dict[str, Any]:
+        """A field's arguments as GraphQL has them, with marks."""
+        node = details[0].node
+        field = type_.fields[node.name.value]
+        return get_argument_values(field, node, self._variables, details[0].fragment_variable_values)
 
     def alias(self, kind: str) -> str:
         """A name that nothing else in the statement has."""
@@ -128,9 +137,17 @@ class Draft:
         sql = statement.get_sql(self._sql_context)
         return sql[sql.index(" FROM ") :]
 
-    def statement(self, sql: str) -> Statement:
-        """The finished one."""
-        values: Sequence[Any] = self._parameterizer.values
+    def statement(self, pieces: Pieces, needed: Sequence[str], scope: Scope) -> Statement:
+        """The finished one: it gives the pieces' text, or null where one of the conditions in `needed` does not hold."""
+        merged, joins = list(merge(pieces)), scope.sql()
+        only = merged[0] if len(merged) == 1 and not joins else None
+        text = concat(merged)
+        if needed:
+            text = f"CASE WHEN {' AND '.join(needed)} THEN {text} END"
         return Statement(
-            sql, tuple(taking(value) for value in values), tuple(self.pages), tuple(dict.fromkeys(self.checks))
+            f"SELECT {text} FROM (SELECT) AS root{joins}",
+            tuple(taking(value) for value in self._parameterizer.values),
+            tuple(self.pages),
+            tuple(dict.fromkeys(self.checks)),
+            only if isinstance(only, str) else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from otegraph.plans.environment import Environment, Members, Unplanned
+from otegraph.plans.environment import Absent, Environment, Members, Unplanned
 from otegraph.plans.json_text import SURPRISE, Piece, Pieces, Sql, concat, if_there, quoted
 from otegraph.plans.layout import Each, Fixed, JsonText, Layout, Leaf, Object, Part, Selected, of_type
 
@@ -54,6 +54,10 @@ class Writer:
             case JsonText():
                 return _as_text(Writer(loose=True)._value(environment, key, layout.value))
         below, there = environment.below(key)
+        if isinstance(below, Absent):
+            if isinstance(layout, Selected) and layout.nullable:
+                return ["null"]
+            raise Unplanned(f"no {key}")
         if isinstance(layout, Part):
             return self._part(below, layout)
         pieces = self.object(below, layout)

@@ -69,7 +69,7 @@ class NodeQuery:
     node: Node | None = guarded(Access.ACTIVE, "What has this id; null where there is none that the viewer may see.")(
         _node, ById()
     )
-    nodes: list[Node | None] = guarded(Access.ACTIVE, "What has these ids, in their order.")(_nodes, None)
+    nodes: list[Node | None] = guarded(Access.ACTIVE, "What has these ids, in their order.")(_nodes, ById(several=True))
 
 
 @strawberry.type
