@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 
-from otegraph.plans.marks import IdMark, TextMark
+from otegraph.plans.marks import IdMark, NumberMark, TextMark, filled
 
 
 def to_global_id(typename: str, key: int) -> str:
@@ -33,6 +34,30 @@ def key_of(value: str, typename: str) -> int | None:
     except ValueError:
         return None
     return key if given == typename else None
+
+
+MOST_IDS = 100
+"""How many a list may hold."""
+
+
+class WrittenIds:
+    """A list of ids that stands in the document; some of them may come from variables.  It is taken as an IdsMark is."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self._pairs = [id_or_nothing(value) for value in ids]
+        self.typenames = sorted({typename for typename, _ in self._pairs})
+
+    def taking(self, place: int) -> NumberMark:
+        """Stands for the list of the types' names (0), or of the rows' numbers (1)."""
+        return NumberMark.of(lambda given: [filled(pair[place], given) for pair in self._pairs])
+
+
+def id_or_nothing(value: str) -> tuple[str, int]:
+    """As `from_global_id`; the type's name is empty where it is no id of ours."""
+    try:
+        return from_global_id(value)
+    except ValueError:
+        return "", 0
 
 
 def _marked(value: TextMark) -> tuple[str, int]:

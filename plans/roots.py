@@ -9,7 +9,7 @@ from graphql import GraphQLObjectType, get_named_type
 from otegraph.plans import forms
 from otegraph.plans.connections import ConnectionEnvironment
 from otegraph.plans.environment import Absent, Environment, Items, Unplanned
-from otegraph.plans.ids import from_global_id
+from otegraph.plans.ids import MOST_IDS, WrittenIds, from_global_id
 from otegraph.plans.json_text import concat, quoted
 from otegraph.plans.marks import IdsMark
 from otegraph.plans.rows import RowEnvironment, TableRow
@@ -78,7 +78,9 @@ class RootEnvironment(Environment):
     def _by_ids(self, details: Any, write: Callable[[Environment], str], comma: str) -> Items:
         ids = self.draft.given(self.type_, details)["ids"]
         if not isinstance(ids, IdsMark):
-            raise Unplanned("ids that are written in the document")
+            if len(ids) > MOST_IDS:
+                raise Unplanned("more ids than a list may hold")
+            ids = WrittenIds(ids)
         alias = self.draft.alias("i")
         cases = []
         for typename in ids.typenames:

@@ -11,11 +11,9 @@ from enum import Enum
 from typing import Any
 
 from graphql import GraphQLID, GraphQLList, GraphQLNonNull
-from otegraph.plans.ids import from_global_id
+from otegraph.plans.ids import MOST_IDS, id_or_nothing
 from otegraph.plans.marks import LONGEST, OPEN, IdMark, IdsMark, TextMark, number_mark
 
-MOST_IDS = 100
-"""In a list; more are refused."""
 INT64 = range(-(2**63), 2**63)
 
 
@@ -55,7 +53,7 @@ class Shape:
         raise Unusual
 
     def _of_ids(self, value: list[Any]) -> Hashable:
-        pairs = [_id(one) for one in value]
+        pairs = [id_or_nothing(one) for one in value]
         self.values.append(pairs)
         return ("ids", tuple(sorted({typename for typename, _ in pairs})))
 
@@ -63,7 +61,7 @@ class Shape:
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         if type_ is GraphQLID:
-            typename, key = _id(value)
+            typename, key = id_or_nothing(value)
             self.values.append(key)
             return ("id", typename)
         if len(value) > LONGEST or "\x00" in value or OPEN in value:
@@ -94,14 +92,6 @@ class Shape:
 
         assert isinstance(self.key, tuple)
         return {name: mark(key, self._coerced[name]) for name, key in self.key}
-
-
-def _id(value: Any) -> tuple[str, int]:
-    """The type's name is empty where it is no id of ours."""
-    try:
-        return from_global_id(value)
-    except ValueError:
-        return "", 0
 
 
 def nullable(type_: Any) -> Any:

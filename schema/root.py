@@ -9,6 +9,7 @@ import strawberry
 from graphql import get_named_type
 from otegraph.models.errors import Invalid
 from otegraph.plans.fields import attribute, expressions
+from otegraph.plans.ids import MOST_IDS
 from otegraph.plans.lookahead import selected
 from otegraph.plans.sources import ById
 from otegraph.schema.access import Access
@@ -33,8 +34,6 @@ from otegraph.schema.session import SessionMutation
 from otegraph.schema.user import UserMutation, UserQuery
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
-
-MOST_IDS = 100
 
 
 async def _found(info: Info[Context, None], value: str) -> Any:

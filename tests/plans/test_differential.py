@@ -64,5 +64,5 @@ async def test_plans_answer_as_execution_does(api: Product, seed: int, caplog: p
     assert not wrong, "\n\n".join(wrong)
     assert not caplog.records, caplog.text
     counts = both.counts
-    assert counts["planned"] > 0.85 * (counts["planned"] + counts["executed"]), counts
-    assert counts["planned"] > MANY / 2, counts
+    assert counts["planned"] > 0.8 * (counts["planned"] + counts["executed"]), counts
+    assert counts["planned"] > 0.4 * MANY, counts
