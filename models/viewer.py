@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from otegraph.models.user import Role
+from otegraph.models.user import Role, UserStatus
 from tortoise.expressions import Q
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.ADMINISTRATOR})
+LIVE = f"sessions.revoked_at IS NULL AND users.status = '{UserStatus.ACTIVE}' AND users.deleted_at IS NULL"
+"""The condition under which a session (of `sessions JOIN users`) lets its user in."""
+CURRENT = f"""EXISTS (SELECT FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = {{session}} AND users.id = {{user}} AND users.role = '{{role}}'
+    AND users.business_id IS NOT DISTINCT FROM {{business}} AND {LIVE})"""
+"""The condition under which a viewer is who they were when they were looked up."""
 EVERYTHING = Q()
 NOTHING = Q(pk__in=[])
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from otegraph.models.viewer import Viewer
+from otegraph.models.viewer import CURRENT, Viewer
 from otegraph.plans.page import Page
 from tortoise.filters import escape_like
 
@@ -120,6 +120,18 @@ def marked_viewer(viewer: Viewer | None) -> Viewer | None:
         return None
     business = None if viewer.business_id is None else NumberMark.of(lambda given: given.viewer.business_id)  # type: ignore[union-attr]
     return replace(viewer, id=NumberMark.of(lambda given: given.viewer.id), business_id=business, name="")  # type: ignore[union-attr]
+
+
+def is_current(viewer: Viewer | None, taken: Callable[[Take], str]) -> str | None:
+    """The condition that the viewer is still who they were; `taken` makes a parameter."""
+    if viewer is None:
+        return None
+    return CURRENT.format(
+        session=taken(lambda given: given.viewer.session_id),  # type: ignore[union-attr]
+        user=taken(lambda given: given.viewer.id),  # type: ignore[union-attr]
+        role=viewer.role,
+        business=taken(lambda given: given.viewer.business_id) + "::bigint",  # type: ignore[union-attr]
+    )
 
 
 def _value(number: int) -> Take:

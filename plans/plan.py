@@ -26,7 +26,7 @@ from otegraph.models.errors import Refusal
 from otegraph.models.viewer import Viewer
 from otegraph.plans.environment import Unplanned
 from otegraph.plans.layout import Layout, Selected
-from otegraph.plans.marks import Given, marked_viewer
+from otegraph.plans.marks import Given, is_current, marked_viewer
 from otegraph.plans.roots import RootEnvironment
 from otegraph.plans.select import text_of
 from otegraph.plans.shape import Shape, Unusual
@@ -95,7 +95,10 @@ class Plan:
         self._statements = statements
 
     async def answer(self, variables: Mapping[str, Any], context: Any) -> bytes | None:
-        """The response's body; None where ordinary execution must answer."""
+        """The response's body; None where ordinary execution must answer.
+
+        The viewer may be one that is remembered: where they are not any more who they were, there is no answer.
+        """
         found = self._found(variables, context)
         if found is None:
             return None
@@ -141,8 +144,8 @@ class Plan:
             pieces = Writer().object(root, self._layout or Selected(nullable=False))
             if self._layout is None:
                 pieces = ['{"data":', *pieces, "}"]
-            needed = [condition for key in self._required if (condition := root.below(key)[1]) is not None]
-            return draft.statement(pieces, needed, scope)
+            needed = [is_current(marked.viewer, draft.taken), *(root.below(key)[1] for key in self._required)]
+            return draft.statement(pieces, [condition for condition in needed if condition is not None], scope)
         except (Unplanned, TooMuch, Refusal, ValidationError):
             return None
         except Exception:

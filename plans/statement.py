@@ -140,7 +140,7 @@ class Draft:
     def statement(self, pieces: Pieces, needed: Sequence[str], scope: Scope) -> Statement:
         """The finished one: it gives the pieces' text, or null where one of the conditions in `needed` does not hold."""
         merged, joins = list(merge(pieces)), scope.sql()
-        only = merged[0] if len(merged) == 1 and not joins else None
+        only = merged[0] if len(merged) == 1 and not joins and not needed else None
         text = concat(merged)
         if needed:
             text = f"CASE WHEN {' AND '.join(needed)} THEN {text} END"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic
+from typing import Generic
 from urllib.parse import quote
 
 import orjson
+from otegraph.rest_compat.answer import refuse, respond
 from otegraph.rest_compat.backend import Backend, ContextT
 from otegraph.rest_compat.body import MAX_BODY_BYTES, BodyReader
 from otegraph.rest_compat.encode import picked
@@ -15,17 +16,15 @@ from otegraph.rest_compat.form import FormBounds
 from otegraph.rest_compat.openapi import openapi
 from otegraph.rest_compat.openapi_responses import OPERATION_HEADER
 from otegraph.rest_compat.outcome import refusal_of_error, refusal_of_errors, refuse_mendable
+from otegraph.rest_compat.paths import PREFIX, Elsewhere, Paths
 from otegraph.rest_compat.problems import INTERNAL_MESSAGE, Refusal, code_of, unreadable
 from otegraph.rest_compat.reading import Reads
 from otegraph.rest_compat.route import Raw, Route
-from starlette.datastructures import URLPath
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, NoMatchFound, compile_path
+from starlette.routing import BaseRoute
 from starlette.routing import Route as StarletteRoute
-from starlette.types import Receive, Scope, Send
 
-PREFIX = "/v1"
 FORM_BOUNDS = FormBounds()
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
@@ -55,13 +54,13 @@ def rest_routes(
     document = orjson.dumps(openapi(routes))
 
     async def serve_openapi(request: Request) -> Response:
-        return _respond(request, 200, document, {})
+        return respond(request, 200, document, {})
 
-    served: list[BaseRoute] = [StarletteRoute(OPENAPI_PATH, serve_openapi, methods=["GET"])]
+    served = [StarletteRoute(OPENAPI_PATH, serve_openapi, methods=["GET"])]
     for path in paths:
         endpoint = _Endpoint(by_path[path], backend, observe, BodyReader(max_body_bytes, form_bounds))
         served.append(StarletteRoute(path, endpoint.respond, methods=list(by_path[path])))
-    return [*served, _Elsewhere(allowed)]
+    return [Paths(served), Elsewhere(allowed)]
 
 
 class _Endpoint(Generic[ContextT]):
@@ -100,19 +99,40 @@ class _Endpoint(Generic[ContextT]):
             # RFC 9745's date is when it was deprecated: these never were the main spelling.
             headers |= {"Deprecation": "@0", "Link": f'<{successor}>; rel="successor-version"'}
         try:
-            return _respond(request, route.status, await self._body(route, request), headers)
+            return respond(request, route.status, await self._body(route, request), headers)
         except Refusal as refused:
-            return _refuse(request, refused, headers)
+            return refuse(request, refused, headers)
         except ClientDisconnect:
-            return _refuse(request, unreadable("the body ended early"), headers)
+            return refuse(request, unreadable("the body ended early"), headers)
         except Exception as error:
             code = code_of(error)
             if code is None:
                 log.exception("%s failed", route.operation)
-                return _refuse(request, Refusal(500, INTERNAL_MESSAGE), headers)
-            return _refuse(request, refusal_of_error(code, error, route), headers)
+                return refuse(request, Refusal(500, INTERNAL_MESSAGE), headers)
+            return refuse(request, refusal_of_error(code, error, route), headers)
+
+    async def _remembered(self, route: Route, request: Request) -> bytes | None:
+        """The body of a read by a caller who was here before; None where anything must be looked at more closely."""
+        context = self.backend.remembered(request.headers.get("authorization"))
+        if context is None:
+            return None
+        try:
+            self.backend.authorize(context, route.root_fields)
+            return await self._planned(route, Raw(request.path_params, _query(request), {}), context)
+        except Exception as error:
+            if isinstance(error, Refusal) or code_of(error) is not None:
+                return None
+            raise
+
+    async def _planned(self, route: Route, raw: Raw, context: ContextT) -> bytes | None:
+        read = self.reads[route.operation].read(route.picked(raw))
+        return await read(route.variables(raw), context) if read is not None else None
 
     async def _body(self, route: Route, request: Request) -> bytes:
+        if route.operation in self.reads:
+            body = await self._remembered(route, request)
+            if body is not None:
+                return body
         context = await self.backend.viewer(
             request.headers.get("authorization"),
             root_fields=route.root_fields,
@@ -123,12 +143,12 @@ class _Endpoint(Generic[ContextT]):
             return await self._answer(route, Raw(request.path_params, _query(request), given), context)
 
     async def _answer(self, route: Route, raw: Raw, context: ContextT) -> bytes:
+        if route.operation in self.reads:
+            answer = await self._planned(route, raw, context)
+            if answer is not None:
+                return answer
         variables = route.variables(raw)
         picks = route.picked(raw)
-        read = self.reads[route.operation].read(picks) if route.operation in self.reads else None
-        answer = await read(variables, context) if read is not None else None
-        if answer is not None:
-            return answer
         full = any(pick.on_request & picks[pick.key] for pick in route.picks)
         document = route.full_document if full else route.document
         result = await self.backend.execute(document, route.operation, variables, context)
@@ -142,46 +162,8 @@ class _Endpoint(Generic[ContextT]):
         return orjson.dumps(body)
 
 
-class _Elsewhere(BaseRoute):
-    """A path below /v1 that no operation has with this method: 405 with Allow, or 404.
-
-    It matches by prefix: Starlette's `{rest:path}` leaves out paths with a line break.
-    """
-
-    def __init__(self, allowed: Mapping[str, Sequence[str]]) -> None:
-        self.allowed = [(compile_path(path)[0], methods) for path, methods in allowed.items()]
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        below = scope["type"] == "http" and (scope["path"] == PREFIX or scope["path"].startswith(f"{PREFIX}/"))
-        return (Match.FULL if below else Match.NONE), {}
-
-    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
-        raise NoMatchFound(name, path_params)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        path = scope["path"]
-        methods = {method for pattern, of_path in self.allowed if pattern.match(path) for method in of_path}
-        if methods:
-            refused = Refusal(405, "the method is not allowed here", {"Allow": ", ".join(sorted(methods))})
-        else:
-            refused = Refusal(404, "there is no such path")
-        await _refuse(request, refused, {})(scope, receive, send)
-
-
 def _query(request: Request) -> dict[str, list[str]]:
     query: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         query.setdefault(name, []).append(value)
     return query
-
-
-def _respond(request: Request, status: int, body: bytes, headers: Mapping[str, str]) -> Response:
-    length = {"Content-Length": str(len(body))}
-    content = b"" if request.method == "HEAD" else body
-    return Response(content, status, {**headers, **length}, media_type="application/json")
-
-
-def _refuse(request: Request, refused: Refusal, headers: Mapping[str, str]) -> Response:
-    body = orjson.dumps({"code": refused.status, "message": refused.message})
-    return _respond(request, refused.status, body, {**headers, **refused.headers})

@@ -30,6 +30,9 @@ class Backend(Protocol[ContextT]):
         Raises UNAUTHENTICATED when no valid token is given, unless `anonymous`: then a bad token is as none.
         """
 
+    def remembered(self, authorization: str | None) -> ContextT | None:
+        """The caller's context without asking anybody, for a `plan`, which looks itself whether it still holds."""
+
     def authorize(self, context: ContextT, root_fields: Sequence[str]) -> None:
         """Raises UNAUTHENTICATED or FORBIDDEN unless the caller may call all these fields; before any input is read."""
 

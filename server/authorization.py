@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, OperationType
 from otegraph.models.errors import Unauthenticated
-from otegraph.resolvers.authentication import viewer_of
+from otegraph.resolvers.authentication import remembered_viewer, viewer_of
 from otegraph.resolvers.outside import Outside
 from otegraph.resolvers.policy import Policy
 from otegraph.rest_compat.reading import Read, Reading
@@ -31,6 +31,13 @@ async def context_of(authorization: str | None, policy: Policy, outside: Outside
     """The context of a request with this header; without a good token its viewer is None."""
     token = token_in(authorization)
     return Context(viewer=await viewer_of(token, policy), policy=policy, token=token, outside=outside)
+
+
+def remembered_context(authorization: str | None, policy: Policy, outside: Outside) -> Context | None:
+    """The context of a request whose token was seen before, for a plan: it looks itself whether it still holds."""
+    token = token_in(authorization)
+    viewer = remembered_viewer(token, policy)
+    return None if viewer is None else Context(viewer=viewer, policy=policy, token=token, outside=outside)
 
 
 def rules(schema: Schema) -> dict[str, Access]:
@@ -59,6 +66,10 @@ class RestBackend:
         if context.viewer is None and not anonymous:
             raise Unauthenticated("this needs a token: log in, and send it as Authorization")
         return context
+
+    def remembered(self, authorization: str | None) -> Context | None:
+        """The caller's context as it was when it was looked up last."""
+        return remembered_context(authorization, self._policy, self._outside)
 
     def authorize(self, context: Context, root_fields: Sequence[str]) -> None:
         """Raises unless the caller meets the rule of every field."""

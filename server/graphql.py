@@ -12,7 +12,7 @@ from otegraph.resolvers.policy import Policy
 from otegraph.rest_compat.form import MEDIA_TYPE
 from otegraph.rest_compat.problems import Refusal as BadBody
 from otegraph.rest_compat.strict_json import parse_object
-from otegraph.server.authorization import context_of
+from otegraph.server.authorization import context_of, remembered_context
 from otegraph.server.execution import Executor, told
 from otegraph.server.graphiql import graphiql_page, wants_page
 from otegraph.server.multipart import read_form
@@ -76,8 +76,14 @@ class GraphQLEndpoint:
         if request.method == "GET" and operation is not None and operation.operation is not OperationType.QUERY:
             message = "a mutation must be sent by POST"
             return _answer(405, [GraphQLError(message, extensions={"code": "INVALID"})], media_type, {"Allow": "POST"})
-        context = await context_of(request.headers.get("authorization"), self._policy, self._outside)
-        body = await self._executor.answer(prepared, variables, operation_name, context)
+        authorization = request.headers.get("authorization")
+        remembered = remembered_context(authorization, self._policy, self._outside)
+        body = None
+        if remembered is not None:
+            body = await self._executor.answer(prepared, variables, operation_name, remembered)
+        if body is None:
+            context = await context_of(authorization, self._policy, self._outside)
+            body = await self._executor.answer(prepared, variables, operation_name, context)
         if body is not None:
             return Response(body, media_type=f"{media_type}; charset=utf-8")
         result = await self._executor.execute(prepared.document, variables, operation_name, context)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import orjson
 from otegraph.models import Cluster, ClusterNode, Deployment, Pod, User
+from otegraph.models.user import Session
 from otegraph.models.viewer import Viewer
 from otegraph.plans.ids import to_global_id
 from otegraph.resolvers.outside import Outside
@@ -38,7 +40,15 @@ async def viewers(api: Product) -> Sequence[Viewer | None]:
     await _odd_rows()
     found = {one.name: one for one in await User.all()}
     named = [found[name] for name in ("user-of-mine", "user-of-theirs", "admin", "without")]
-    return [*(Viewer(one.id, one.name, one.role, one.business_id, uuid.uuid4()) for one in named), None]
+    return [*[await _viewer(one) for one in named], None]
+
+
+async def _viewer(user: User) -> Viewer:
+    now = datetime.now(UTC)
+    session = await Session.create(
+        id=uuid.uuid4(), user_id=user.id, issued_at=now, expires_at=now, refresh_until=now + timedelta(hours=1)
+    )
+    return Viewer(user.id, user.name, user.role, user.business_id, session.id)
 
 
 async def _odd_rows() -> None:

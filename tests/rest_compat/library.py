@@ -384,6 +384,9 @@ class Library:
         if {"addBook", "deleteBooks", "scanBook"} & set(root_fields) and context.reader != "librarian":
             raise Failure("FORBIDDEN", "librarians only")
 
+    def remembered(self, authorization: str | None) -> Visit | None:
+        return None
+
     def plan(self, reading: Reading) -> Read | None:
         return None
 
