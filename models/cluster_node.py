@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from otegraph.models.columns import PartialIndex
 from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
@@ -69,6 +70,10 @@ class NodeLabel(Model):
     class Meta:
         table = "node_labels"
         unique_together = (("cluster_node_id", "name"),)
+        constraints = (
+            PartialIndex(columns=("cluster_node_id",), name="node_labels_differing", condition="wanted <> present"),
+            PartialIndex(columns=("cluster_node_id",), name="node_labels_off", condition="NOT wanted AND NOT present"),
+        )
         indexes = (("name", "cluster_node_id"),)
 
     @classmethod

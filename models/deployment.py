@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from otegraph.models.columns import ForeignKeyConstraint, member_of
+from otegraph.models.columns import ForeignKeyConstraint, PartialIndex, member_of
 from otegraph.models.viewer import of_business
 from tortoise import fields
 from tortoise.expressions import Q
@@ -92,6 +92,11 @@ class Deployment(Model):
             ForeignKeyConstraint(column="revision_id", references="revisions", name="deployments_revision"),
             UniqueConstraint(
                 fields=("business_id", "name"), name="deployments_name_live", condition="rollout_status <> 'DELETED'"
+            ),
+            PartialIndex(
+                columns=("id",),
+                name="deployments_unseen",
+                condition="generation <> observed_generation AND rollout_status <> 'DELETED'",
             ),
         )
         indexes = (("business_id",), ("app_id",), ("revision_id",))

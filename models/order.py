@@ -91,6 +91,11 @@ class Delivery(Model):
                 name="deliveries_outstanding",
                 condition="answered_at IS NULL AND superseded_at IS NULL",
             ),
+            PartialIndex(
+                columns=("cluster_node_id",),
+                name="deliveries_of_nodes",
+                condition="cluster_node_id IS NOT NULL AND answered_at IS NULL AND superseded_at IS NULL",
+            ),
         )
         indexes = (
             ("target_id", "object", "revision_id", "attempt"),

@@ -24,7 +24,7 @@ _OPEN = """
     SELECT e.id AS label_id, n.id, n.name, c.id AS cluster_id, c.name AS cluster, c.online_since,
         c.status = 'ONLINE' AND c.deleted_at IS NULL AS online, p.deployment_id, p.namespace
     FROM node_labels e
-    JOIN cluster_nodes n ON n.id = e.cluster_node_id
+    JOIN LATERAL (SELECT * FROM cluster_nodes WHERE id = e.cluster_node_id LIMIT 1) n ON true
     JOIN clusters c ON c.id = n.cluster_id
     LEFT JOIN LATERAL (
         -- a deployment that names the node itself stays: a selector means either

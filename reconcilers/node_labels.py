@@ -25,12 +25,18 @@ _OPEN_NODES = """
         c.status = 'ONLINE' AND c.deleted_at IS NULL AS online,
         COALESCE(m.put, '{}') AS put, COALESCE(m.taken, '{}') AS taken,
         l.attempt, l.tries, l.code, l.answered_at, l.superseded_at, o.sent_at, o.name AS order_name
-    FROM cluster_nodes n JOIN clusters c ON c.id = n.cluster_id
-    LEFT JOIN (
+    FROM (
+        SELECT cluster_node_id FROM node_labels WHERE wanted <> present
+        UNION SELECT cluster_node_id FROM deliveries
+        WHERE cluster_node_id IS NOT NULL AND answered_at IS NULL AND superseded_at IS NULL
+    ) open
+    JOIN LATERAL (SELECT * FROM cluster_nodes WHERE id = open.cluster_node_id LIMIT 1) n ON true
+    JOIN clusters c ON c.id = n.cluster_id
+    LEFT JOIN LATERAL (
         SELECT cluster_node_id, array_agg(name ORDER BY name) FILTER (WHERE wanted) AS put,
             array_agg(name ORDER BY name) FILTER (WHERE NOT wanted) AS taken
-        FROM node_labels WHERE wanted <> present GROUP BY 1
-    ) m ON m.cluster_node_id = n.id
+        FROM node_labels WHERE wanted <> present AND cluster_node_id = n.id GROUP BY 1
+    ) m ON true
     LEFT JOIN LATERAL (
         SELECT * FROM deliveries d WHERE d.cluster_node_id = n.id AND d.method = 'PATCH' ORDER BY d.id DESC LIMIT 1
     ) l ON true
