@@ -109,6 +109,7 @@ async def reconcile(settings: Settings) -> None:
     parts = registry_parts(settings)
     credentials = pull_credentials(parts, policy(settings))
     async with opened(url), _root(settings) as kubeconfig, _closing(parts.registry):
+        _settle()
         await loops.reconcile(url, kubeconfig, settings.kube_context, registry=parts.registry, credentials=credentials)
 
 
@@ -126,7 +127,8 @@ async def rotate_secrets(settings: Settings) -> int:
 def _settle() -> None:
     """What lives as long as the process (modules, the graph) is left out of garbage collections from here on.
 
-    Full collections that walk it took half of a large query's time; requests make few cycles, so they can be rare.
+    Full collections that walk it took half of a large query's time, and of reading a large fleet in; requests and pages make
+    few cycles, so they can be rare.
     """
     gc.collect()
     gc.freeze()

@@ -1,13 +1,10 @@
-"""Many rows in one statement, and only those that differ from what is there.
-
-The rows go in as one JSON parameter. A row that is as it was is not touched at all: `ON CONFLICT … DO UPDATE … WHERE`
-alone would lock, and so write, every row that it leaves as it is.
-"""
+"""Many rows in one statement, and only those that differ from what is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -35,39 +32,81 @@ def as_json(rows: Iterable[Any]) -> str:
     return orjson.dumps(list(rows)).decode()
 
 
-def upsert_sql(
-    table: str, *, takes: Mapping[str, str], joins: str, key: Mapping[str, str], columns: Mapping[str, str]
-) -> str:
-    """A statement that takes rows ($1) and the time ($2) and returns `id`, `differs`, `is_new` of each that it knows.
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """A statement that makes a table say what some rows say, and writes only those that differ.
 
-    `takes`: the input's columns (alias `i`) with their types. `joins`: what `key` and `columns`, each a column with its
-    expression, need besides; clusters (`c`, those that are there) are joined already. The row that is there is `o`.
+    `takes`: the rows' attributes with their types, the cluster's name among them; `jsonb` ones go in as JSON.
     """
+
+    sql: str
+    takes: Mapping[str, str]
+
+    async def __call__(self, connection: Connection, rows: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
+        """`id`, `differs`, `is_new` and `position` (among the rows, from 1) of each row that the table has now."""
+        return await query(connection, self.sql, now, *(_column(rows, name, kind) for name, kind in self.takes.items()))
+
+
+def upsert(
+    table: str,
+    *,
+    takes: Mapping[str, str],
+    key: Mapping[str, str],
+    columns: Mapping[str, str],
+    inner: Sequence[str] = (),
+    outer: Sequence[str] = (),
+) -> Upsert:
+    """The statement for a table; the time is $1, the rows' columns come as arrays.
+
+    `key`, `columns`: the table's columns with their expressions, over the row (`i`), its cluster (`c`, which must be
+    there), the row in the table (`o`), and what `inner` and `outer` look up: queries of one row, each named by its alias
+    in the end, that must find one, or may.
+
+    Every look-up is a LATERAL one with a LIMIT, which PostgreSQL can only carry out row by row: with a table that has just
+    grown, it would take its old size for true, and read all of it for each batch. And a row that is as it was is not
+    touched at all: `ON CONFLICT … DO UPDATE … WHERE` alone would lock, and so write, every row that it leaves as it is.
+    """
+    arrays = [f"${number}::{_ARRAYS.get(kind, kind)}[]" for number, kind in enumerate(takes.values(), 2)]
+    taken = ", ".join(f"{name}::jsonb AS {name}" if kind == "jsonb" else name for name, kind in takes.items())
+    matches = " AND ".join(f"{table}.{column} = {expression}" for column, expression in key.items())
     every = [*key, *columns]
-    matches = " AND ".join(f"o.{column} = {expression}" for column, expression in key.items())
-    values = ", ".join(f"{expression} AS {column}" for column, expression in {**key, **columns}.items())
-    return f"""
-        WITH input AS (
-            SELECT * FROM jsonb_to_recordset($1::text::jsonb)
-                AS x({", ".join(f"{column} {kind}" for column, kind in takes.items())})
-        ), known AS (
-            SELECT o.id, {values}, o.id IS NULL AS is_new, o.id IS NULL OR
-                ({", ".join(f"o.{column}" for column in columns)})
-                IS DISTINCT FROM ({", ".join(columns.values())}) AS differs
-            FROM input i JOIN clusters c ON c.name = i.cluster AND c.deleted_at IS NULL
-            {joins}
-            LEFT JOIN {table} o ON {matches}
-            WHERE $2::timestamptz IS NOT NULL
+    return Upsert(
+        f"""
+        WITH known AS MATERIALIZED (
+            SELECT COALESCE(o.id, nextval('{table}_id_seq')) AS id, i.position, o.id IS NULL AS is_new,
+                {", ".join(f"{expression} AS {column}" for column, expression in {**key, **columns}.items())},
+                o.id IS NULL OR ({", ".join(f"o.{column}" for column in columns)})
+                    IS DISTINCT FROM ({", ".join(columns.values())}) AS differs
+            FROM (
+                SELECT {taken}, position FROM unnest({", ".join(arrays)}) WITH ORDINALITY AS x({", ".join(takes)}, position)
+            ) AS i
+            JOIN LATERAL (
+                SELECT id FROM clusters WHERE clusters.name = i.cluster AND deleted_at IS NULL LIMIT 1
+            ) AS c ON true
+            {" ".join(f"JOIN LATERAL {each} ON true" for each in inner)}
+            {" ".join(f"LEFT JOIN LATERAL {each} ON true" for each in outer)}
+            LEFT JOIN LATERAL (SELECT * FROM {table} WHERE {matches} LIMIT 1) AS o ON true
+            WHERE $1::timestamptz IS NOT NULL
         ), written AS (
-            INSERT INTO {table} ({", ".join(every)})
-            SELECT {", ".join(every)} FROM known WHERE differs
+            INSERT INTO {table} (id, {", ".join(every)})
+            SELECT id, {", ".join(every)} FROM known WHERE differs
             ON CONFLICT ({", ".join(key)}) DO UPDATE
             SET {", ".join(f"{column} = EXCLUDED.{column}" for column in columns)}
-            RETURNING id, {", ".join(key)}
         )
-        SELECT COALESCE(known.id, written.id) AS id, differs, is_new
-        FROM known LEFT JOIN written USING ({", ".join(key)})
-    """
+        SELECT id, differs, is_new, position FROM known
+        """,
+        takes,
+    )
+
+
+_ARRAYS = {"jsonb": "text"}
+
+
+def _column(rows: Sequence[Any], name: str, kind: str) -> list[Any]:
+    values = [getattr(row, name) for row in rows]
+    if kind != "jsonb":
+        return values
+    return [None if value is None else orjson.dumps(value).decode() for value in values]
 
 
 async def query(connection: Connection, sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ def text(value: Any, longest: int) -> str | None:
     """A text that a column of `longest` characters takes: cut, and without NUL, which PostgreSQL refuses."""
     if not isinstance(value, str) or not value:
         return None
+    if len(value) <= longest and "\0" not in value:
+        return value
     return value.replace("\0", "")[:longest] or None
 
 
@@ -54,7 +56,7 @@ def moment(value: Any) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(value)
-        return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
+        return parsed if parsed.tzinfo is UTC else parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

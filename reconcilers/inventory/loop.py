@@ -20,6 +20,8 @@ from otegraph.reconcilers.supervise import raise_if_cancelled
 logger = logging.getLogger(__name__)
 
 _CLUSTERS_FIRST_SECONDS = 10.0
+_NODES_FIRST_SECONDS = 60.0
+"""So long 500,000 of them take."""
 
 
 class Leadership(Protocol):
@@ -61,10 +63,11 @@ class Inventory:
             "stop_on": stop_on,
         }
         self._clusters = Stream(Clusters(), report=self._clusters_written, **given)
-        self._mirrored: tuple[Stream[Any, Any], ...] = tuple(
-            Stream(kind, report=self._written, **given)
+        self._nodes, self._pods, *workloads = (
+            Stream[Any, Any](kind, report=self._written, **given)
             for kind in (Nodes(), Pods(), Workloads("Deployment"), Workloads("DaemonSet"))
         )
+        self._mirrored = (self._nodes, self._pods, *workloads)
 
     async def run(self) -> None:
         """Until cancelled. Raises an error of `stop_on` alone."""
@@ -73,7 +76,7 @@ class Inventory:
                 tasks.create_task(self._clusters.run())
                 tasks.create_task(self._tick())
                 for stream in self._mirrored:
-                    tasks.create_task(self._after_clusters(stream))
+                    tasks.create_task(self._in_turn(stream))
         except BaseExceptionGroup as group:
             lost = group.subgroup(self._stop_on) if self._stop_on else None
             if lost is None:
@@ -86,13 +89,11 @@ class Inventory:
         for stream in (self._clusters, *self._mirrored):
             await stream.synced.wait()
 
-    async def _after_clusters(self, stream: Stream[Any, Any]) -> None:
-        """What is mirrored is of use once its cluster is known; without this, most of it would be read twice."""
-        try:
-            async with asyncio.timeout(_CLUSTERS_FIRST_SECONDS):
-                await self._clusters.synced.wait()
-        except TimeoutError:
-            logger.info("no list of clusters yet; going on without")
+    async def _in_turn(self, stream: Stream[Any, Any]) -> None:
+        """What is mirrored is of use once its cluster is known, a pod once its node is: most would be read or written twice."""
+        await _unless_late(self._clusters, _CLUSTERS_FIRST_SECONDS)
+        if stream is self._pods:
+            await _unless_late(self._nodes, _NODES_FIRST_SECONDS)
         await stream.run()
 
     async def _tick(self) -> None:
@@ -129,6 +130,14 @@ class Inventory:
     async def _transaction(self) -> AsyncIterator[Connection]:
         async with self._writing, self._leadership.transaction() as connection:
             yield connection
+
+
+async def _unless_late(stream: Stream[Any, Any], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stream.synced.wait()
+    except TimeoutError:
+        logger.info("no list of %s yet; going on without", stream.path)
 
 
 def _first(error: BaseException) -> BaseException:

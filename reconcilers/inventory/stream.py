@@ -92,6 +92,11 @@ class Stream(Generic[Key, Row]):
         self._restart_backoff = Backoff(settings.backoff_minimum, settings.backoff_maximum)
         self.synced = asyncio.Event()
 
+    @property
+    def path(self) -> str:
+        """The collection that it follows."""
+        return self._kind.path
+
     async def run(self) -> None:
         """Until cancelled, or until an error of `stop_on`. Any other is logged, and the stream begins with a list."""
         while True:

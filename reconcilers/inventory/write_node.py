@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, ids, query, upsert_sql
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, ids, query, upsert
 from otegraph.reconcilers.inventory.mirror import origin
 from otegraph.reconcilers.inventory.parse_node import NodeRow, parse_node
 
@@ -22,36 +22,38 @@ _COLUMNS = {
     "allocatable": "jsonb",
     "created_at": "timestamptz",
 }
-_UPSERT = upsert_sql(
+_UPSERT = upsert(
     "cluster_nodes",
     takes={"cluster": "text", "name": "text", **_COLUMNS},
-    joins="",
     key={"cluster_id": "c.id", "name": "i.name"},
     columns={
         **{column: f"i.{column}" for column in _COLUMNS},
-        "created_at": "COALESCE(i.created_at, o.created_at, $2)",
+        "created_at": "COALESCE(i.created_at, o.created_at, $1)",
     },
 )
 _LABELS = """
-    WITH input AS (
-        SELECT n.id, x.labels FROM jsonb_to_recordset($1::text::jsonb) AS x(cluster text, name text, labels text[])
-        JOIN clusters c ON c.name = x.cluster AND c.deleted_at IS NULL
-        JOIN cluster_nodes n ON n.cluster_id = c.id AND n.name = x.name
+    WITH given AS (
+        SELECT * FROM unnest($2::bigint[], $3::text[]) AS x(node_id, name)
+    ), there AS MATERIALIZED (
+        SELECT l.* FROM unnest($1::bigint[]) AS n(id) CROSS JOIN LATERAL (
+            SELECT id, cluster_node_id AS node_id, name::text FROM node_labels
+            WHERE cluster_node_id = n.id AND present OFFSET 0
+        ) AS l
     ), found AS (
         INSERT INTO node_labels (cluster_node_id, name, wanted, present, evict, created_at)
-        SELECT input.id, label, true, true, false, $2 FROM input CROSS JOIN unnest(input.labels) AS label
-        WHERE NOT EXISTS (
-            SELECT FROM node_labels l WHERE l.cluster_node_id = input.id AND l.name = label AND l.present
-        )
+        SELECT node_id, name, true, true, false, $4 FROM (
+            SELECT node_id, name FROM given EXCEPT SELECT node_id, name FROM there
+        ) AS missing
         ON CONFLICT (cluster_node_id, name) DO UPDATE SET present = true
         RETURNING cluster_node_id AS id
     ), lost AS (
-        UPDATE node_labels l SET present = false FROM input
-        WHERE l.cluster_node_id = input.id AND l.present AND l.name <> ALL (input.labels)
-        RETURNING l.cluster_node_id AS id
+        UPDATE node_labels SET present = false WHERE id = ANY (ARRAY(
+            SELECT there.id FROM there LEFT JOIN given USING (node_id, name) WHERE given.node_id IS NULL
+        )) RETURNING cluster_node_id AS id
     )
     SELECT id FROM found UNION SELECT id FROM lost
 """
+"""$1: nodes. $2, $3: labels of ours that they have, a node and a name each."""
 _REMOVE_FINISHED_LABELS = """
     DELETE FROM node_labels l
     WHERE NOT l.wanted AND NOT l.present AND NOT l.evict AND NOT EXISTS (
@@ -91,9 +93,16 @@ class Nodes:
 
     async def upsert(self, connection: Connection, rows: Sequence[NodeRow], now: datetime) -> Written:
         """Writes what differs, then the labels, and gives new nodes the pods that came before them."""
-        given = as_json(rows)
-        known = await query(connection, _UPSERT, given, now)
-        labelled = await ids(connection, _LABELS, given, now)
+        known = await _UPSERT(connection, rows, now)
+        labels = [(row["id"], name) for row in known for name in rows[row["position"] - 1].labels]
+        labelled = await ids(
+            connection,
+            _LABELS,
+            [row["id"] for row in known],
+            [key for key, _ in labels],
+            [name for _, name in labels],
+            now,
+        )
         new = [row["id"] for row in known if row["is_new"]]
         linked = await ids(connection, _LINK_PODS, new) if new else []
         return Written(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, query, upsert_sql
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, query, upsert
 from otegraph.reconcilers.inventory.mirror import namespaced_origin
 from otegraph.reconcilers.inventory.parse_pod import PodRow, parse_pod
 
@@ -21,17 +21,22 @@ _OWN = {
     "deleting": "boolean",
     "started_at": "timestamptz",
 }
-_UPSERT = upsert_sql(
+_UPSERT = upsert(
     "pods",
     takes={"cluster": "text", "namespace": "text", "name": "text", "revision_id": "bigint", **_OWN},
     # a revision that nobody here made is some other installation's; and a pod elsewhere than in its business's namespace
     # bears a label that somebody else put on it
-    joins="""
-        JOIN revisions r ON r.id = i.revision_id
-        JOIN deployments d ON d.id = r.deployment_id
-        JOIN businesses b ON b.id = d.business_id AND b.namespace = i.namespace
-        LEFT JOIN cluster_nodes n ON n.cluster_id = c.id AND n.name = i.node_name
-    """,
+    inner=[
+        """(
+            SELECT r.id, r.deployment_id
+            FROM (SELECT id, deployment_id FROM revisions WHERE id = i.revision_id LIMIT 1) AS r
+            JOIN LATERAL (SELECT business_id FROM deployments WHERE id = r.deployment_id LIMIT 1) AS d ON true
+            JOIN LATERAL (
+                SELECT FROM businesses WHERE id = d.business_id AND namespace = i.namespace LIMIT 1
+            ) AS b ON true
+        ) AS r"""
+    ],
+    outer=["(SELECT id FROM cluster_nodes WHERE cluster_id = c.id AND name = i.node_name LIMIT 1) AS n"],
     key={"cluster_id": "c.id", "namespace": "i.namespace", "name": "i.name"},
     columns={
         "cluster_node_id": "n.id",
@@ -67,7 +72,7 @@ class Pods:
 
     async def upsert(self, connection: Connection, rows: Sequence[PodRow], now: datetime) -> Written:
         """Writes what differs, of revisions that exist. A pod whose node is not known yet waits for it by name."""
-        known = await query(connection, _UPSERT, as_json(rows), now)
+        known = await _UPSERT(connection, rows, now)
         return Written(
             ids=[row["id"] for row in known], changed=changes(pods=[row["id"] for row in known if row["differs"]])
         )

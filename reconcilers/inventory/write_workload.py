@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, ids, query, upsert_sql
+from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, ids, upsert
 from otegraph.reconcilers.inventory.parse_workload import Kind, WorkloadRow, parse_workload, workload_key
 
 _COUNTS = {"desired": "integer", "updated": "integer", "ready": "integer", "observed_generation": "bigint"}
-_UPSERT = upsert_sql(
+_UPSERT = upsert(
     "workloads",
     takes={
         "cluster": "text",
@@ -21,14 +21,20 @@ _UPSERT = upsert_sql(
         "revision_id": "bigint",
         **_COUNTS,
     },
-    joins="""
-        LEFT JOIN revisions r ON r.id = i.revision_id
-        JOIN deployments d ON d.id = COALESCE(i.deployment_id, r.deployment_id)
-    """,
+    inner=[
+        """(
+            SELECT d.id, r.id AS revision_id
+            FROM (SELECT) AS one
+            LEFT JOIN LATERAL (SELECT id, deployment_id FROM revisions WHERE id = i.revision_id LIMIT 1) AS r ON true
+            JOIN LATERAL (
+                SELECT id FROM deployments WHERE id = COALESCE(i.deployment_id, r.deployment_id) LIMIT 1
+            ) AS d ON true
+        ) AS d"""
+    ],
     key={"cluster_id": "c.id", "namespace": "i.namespace", "kind": "i.kind", "name": "i.name"},
     columns={
         "deployment_id": "d.id",
-        "revision_id": "r.id",
+        "revision_id": "d.revision_id",
         **{column: f"i.{column}" for column in _COUNTS},
         "gone_at": "NULL::timestamptz",
     },
@@ -63,7 +69,7 @@ class Workloads:
 
     async def upsert(self, connection: Connection, rows: Sequence[WorkloadRow], now: datetime) -> Written:
         """Writes what differs, of deployments that exist. One that was gone is back."""
-        known = await query(connection, _UPSERT, as_json(rows), now)
+        known = await _UPSERT(connection, rows, now)
         return Written(
             ids=[row["id"] for row in known], changed=changes(workloads=[row["id"] for row in known if row["differs"]])
         )
