@@ -12,7 +12,7 @@ from otegraph.models.cluster import ClusterStatus
 from otegraph.models.pod import PodPhase
 from otegraph.models.target import TargetPhase
 from otegraph.reconcilers.rollout.patience import Queue
-from otegraph.reconcilers.rollout.placement import with_newcomers
+from otegraph.reconcilers.rollout.placement import by_selector, with_newcomers
 from otegraph.reconcilers.rollout.pull_secret import Credentials
 from otegraph.reconcilers.rollout.snapshot import (
     ClusterState,
@@ -45,13 +45,22 @@ _DEPLOYMENTS = """
 """Without its namespace in the root nothing can be mirrored: the generation stays unseen until the namespaces loop has
 made it."""
 _CLUSTERS = """
+    WITH selectors AS (
+        SELECT DISTINCT name FROM unnest($2::text[]) AS name
+    ), concerned AS (
+        SELECT cluster_id AS id FROM targets WHERE deployment_id = ANY($1::bigint[])
+        UNION SELECT l.cluster_id FROM selectors JOIN cluster_labels l USING (name)
+        UNION SELECT c.id FROM selectors JOIN clusters c USING (name)
+        UNION SELECT c.id FROM clusters c WHERE EXISTS (SELECT FROM selectors WHERE name IN ('', 'all'))
+    )
     SELECT c.id, c.name, c.status, c.online_since, c.deleted_at IS NOT NULL AS deleted,
         COALESCE(l.names, '{}') AS labels
-    FROM clusters c LEFT JOIN (
-        SELECT cluster_id, array_agg(name) AS names FROM cluster_labels GROUP BY cluster_id
-    ) l ON l.cluster_id = c.id
+    FROM concerned JOIN clusters c USING (id) CROSS JOIN LATERAL (
+        SELECT array_agg(name) AS names FROM cluster_labels WHERE cluster_id = c.id
+    ) l
     ORDER BY c.name
 """
+"""Those that the deployments have been on, or that their selectors mean."""
 _TARGETS = """
     SELECT id, deployment_id, cluster_id, wanted_id, applied_id, phase, reason, message
     FROM targets WHERE deployment_id = ANY($1::bigint[]) ORDER BY id
@@ -87,8 +96,9 @@ _QUEUE = """
             WHERE l.answered_at IS NULL AND l.superseded_at IS NULL AND o.sent_at IS NOT NULL
             AND c.status = 'ONLINE' AND c.deleted_at IS NULL) AS outstanding,
         (SELECT max(answered_at) FROM deliveries) AS last_answer_at,
-        (SELECT max(o.sent_at) FROM orders o WHERE o.sent_at > now() - interval '1 day'
-            AND EXISTS (SELECT FROM deliveries l WHERE l.order_id = o.id AND l.answered_at IS NOT NULL)
+        (SELECT o.sent_at FROM orders o WHERE o.sent_at > now() - interval '1 day'
+            AND EXISTS (SELECT FROM deliveries l WHERE l.order_id = o.id AND l.answered_at IS NOT NULL OFFSET 0)
+            ORDER BY o.sent_at DESC LIMIT 1
         ) AS answered_up_to
 """
 
@@ -112,7 +122,9 @@ async def load(
     """
     wanted = list(deployment_ids)
     deployments = await query(connection, _DEPLOYMENTS, wanted)
-    clusters = {row["id"]: _cluster(row) for row in await query(connection, _CLUSTERS)}
+    selectors = [row["cluster_selector"] for row in deployments]
+    clusters = {row["id"]: _cluster(row) for row in await query(connection, _CLUSTERS, wanted, selectors)}
+    named = by_selector(clusters.values())
     targets = _grouped(await query(connection, _TARGETS, wanted), "deployment_id")
     deliveries = _grouped(await query(connection, _DELIVERIES, wanted), "target_id")
     workloads = _grouped(await query(connection, _WORKLOADS, wanted), "deployment_id", "cluster_id")
@@ -145,7 +157,7 @@ async def load(
         )
         selector = row["cluster_selector"]
         # a deletion begins nothing on clusters that never had it
-        everywhere = known if wish.removal else with_newcomers(selector, known, clusters.values())
+        everywhere = known if wish.removal else with_newcomers(selector, known, named.get(selector, ()))
         loaded.append(Loaded(key, row["generation"], Snapshot(key, wish, selector, everywhere, now, queue)))
     return loaded
 

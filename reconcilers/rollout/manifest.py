@@ -6,7 +6,7 @@ How each kind can be updated was tried on a kube-apiserver 1.37 (tests/simulator
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from otegraph.reconcilers.rollout.labels import REVISION_LABEL
@@ -31,12 +31,16 @@ Operation = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`scaled`: something at the edge sets its replicas, and an update leaves them. `pull`: whose credentials it gets."""
+    """`scaled`: something at the edge sets its replicas, and an update leaves them. `pull`: whose credentials it gets.
+
+    Its requests are made once: one manifest goes to thousands of clusters.
+    """
 
     key: ObjectKey
     body: dict[str, Any]
     scaled: bool = False
     pull: PullReference | None = None
+    _made: dict[str, Request] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def remade(self) -> bool:
@@ -51,14 +55,19 @@ class Manifest:
 
     def create(self) -> Request:
         """Creates it; answered 409 where it is there already."""
-        return Request("POST", self.key.collection_url, to_json(self.body), self.pull)
+        if "create" not in self._made:
+            self._made["create"] = Request("POST", self.key.collection_url, to_json(self.body), self.pull)
+        return self._made["create"]
 
     def update(self) -> Request:
         """Makes it what it should be; answered 404 where it is not there. Repeating it changes nothing."""
-        operations = self._patch()
-        if operations is None:
-            return Request("PUT", self.key.url, to_json(self.body), self.pull)
-        return Request("PATCH", self.key.url, to_json(operations))
+        if "update" not in self._made:
+            operations = self._patch()
+            if operations is None:
+                self._made["update"] = Request("PUT", self.key.url, to_json(self.body), self.pull)
+            else:
+                self._made["update"] = Request("PATCH", self.key.url, to_json(operations))
+        return self._made["update"]
 
     def _patch(self) -> list[Operation] | None:
         """The JSON Patch that updates it, None where a PUT does."""

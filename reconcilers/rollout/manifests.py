@@ -25,6 +25,8 @@ from otegraph.reconcilers.rollout.resources import (
     key_body,
 )
 
+EVERYWHERE = frozenset({"", "all"})
+"""The cluster and node selectors that name all of them."""
 DEADLINE = 600
 """Kubernetes' default of progressDeadlineSeconds."""
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -91,7 +93,7 @@ def pull_secret(placement: Placement, revision_id: int, pull: Pull) -> tuple[Man
 
 def is_everywhere(selector: str) -> bool:
     """Whether a cluster or node selector names all of them."""
-    return selector in ("", "all")
+    return selector in EVERYWHERE
 
 
 def replica_bounds(spec: ContainerSpec) -> tuple[int, int]:

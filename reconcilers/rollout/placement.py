@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from otegraph.reconcilers.rollout.manifests import is_everywhere
+from otegraph.reconcilers.rollout.manifests import EVERYWHERE, is_everywhere
 from otegraph.reconcilers.rollout.snapshot import ClusterState, TargetState
 
 
@@ -13,6 +14,16 @@ def is_meant(selector: str, cluster: ClusterState) -> bool:
     if cluster.deleted:
         return False
     return is_everywhere(selector) or selector == cluster.name or selector in cluster.labels
+
+
+def by_selector(clusters: Iterable[ClusterState]) -> Mapping[str, Sequence[ClusterState]]:
+    """The clusters that each selector means, in their order: with thousands of them, asking each for each deployment is slow."""
+    meant: dict[str, list[ClusterState]] = defaultdict(list)
+    for cluster in clusters:
+        if not cluster.deleted:
+            for selector in {*EVERYWHERE, cluster.name, *cluster.labels}:
+                meant[selector].append(cluster)
+    return meant
 
 
 def with_newcomers(

@@ -109,7 +109,8 @@ def _message(
         parts = [f"removed from {len(done)} of {_clusters(len(counted))}"]
     else:
         parts = [f"{len(done)} of {_clusters(len(counted))} done"]
-    open_targets = [target for target in counted if target not in done]
+    finished = TargetPhase.REMOVED if removal else TargetPhase.DONE
+    open_targets = [target for target in counted if target.phase is not finished]
     waiting = [target.cluster for target in open_targets if target.waiting]
     if waiting:
         parts.append(f"{_names(waiting)} {'is' if len(waiting) == 1 else 'are'} not online")

@@ -9,7 +9,7 @@ import pytest
 from otegraph.models import ClusterStatus, TargetPhase
 from otegraph.reconcilers.rollout.decide import TargetDecision, decide, decide_target
 from otegraph.reconcilers.rollout.patience import Queue
-from otegraph.reconcilers.rollout.placement import is_meant, with_newcomers
+from otegraph.reconcilers.rollout.placement import by_selector, is_meant, with_newcomers
 from otegraph.reconcilers.rollout.snapshot import ClusterState, Snapshot, TargetState, Wish
 from otegraph.tests.reconcilers.rollout.builders import (
     AGENT,
@@ -748,6 +748,7 @@ def test_the_applied_revision_is_the_last_one_that_the_edge_took() -> None:
 )
 def test_a_cluster_selector(it: str, selector: str, cluster: ClusterState, meant: bool) -> None:
     assert is_meant(selector, cluster) is meant, it
+    assert (cluster in by_selector([ClusterState(9, "c9"), cluster]).get(selector, ())) is meant, it
 
 
 def test_clusters_that_come_late_get_a_target_and_none_gets_two() -> None:
