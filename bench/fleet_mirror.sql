@@ -1,12 +1,9 @@
--- What the mirror shows of the fleet; labels of clusters are people's.
+-- What the mirror shows of the fleet.
 INSERT INTO clusters (id, name, status, last_seen_at, online_since, capacity, allocatable, created_at)
 SELECT 1 + c, 'edge-' || lpad(c::text, 5, '0'), 'ONLINE', now(), now() - interval '1 day', room, room,
     now() - interval '1 day'
 FROM generate_series(0, current_setting('fleet.clusters')::int - 1) AS c,
     (SELECT '{"cpu": "8", "memory": "17179869184", "pods": "220"}'::jsonb AS room) AS x;
-
-INSERT INTO cluster_labels (cluster_id, name, created_at)
-SELECT id, 'group-' || lpad(((id - 1) % current_setting('fleet.groups')::int)::text, 3, '0'), now() FROM clusters;
 
 INSERT INTO cluster_nodes (id, cluster_id, name, ready, operating_system, architecture, kernel_version,
     kubelet_version, internal_ip, conditions, capacity, allocatable, created_at)

@@ -62,8 +62,9 @@ async def reconcile(
                 if mirror is not None:
                     mirror.wake(topic)
                 if not topic.startswith(REGISTRY):
-                    for loop in (rollout, node_labels, namespaces):
-                        loop.wake()
+                    rollout.wake(topic)
+                    node_labels.wake()
+                    namespaces.wake()
 
             inventory = Inventory(root, leadership, mirrored, stop_on=stop_on)
             try:

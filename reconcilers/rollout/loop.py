@@ -26,6 +26,7 @@ from otegraph.reconcilers.supervise import stopping, supervise, woken
 logger = logging.getLogger(__name__)
 
 Changes = Mapping[str, Collection[int]]
+DEPLOYMENT = "deployment"
 _AGAIN = timedelta(seconds=30)
 """When a deployment that could not be looked at is looked at again."""
 
@@ -59,7 +60,7 @@ class _Asked:
 
     deployments: set[int] = field(default_factory=set)
     mirrored: dict[str, set[int]] = field(default_factory=dict)
-    wishes: bool = False
+    placement: bool = False
     everything: bool = False
 
 
@@ -96,9 +97,12 @@ class Rollout:
         self._unsent.set()
         self._due: dict[int, datetime] = {}
 
-    def wake(self) -> None:
-        """Something was approved, or a label changed. May be called from the loop's thread at any time."""
-        self._asked.wishes = True
+    def wake(self, topic: str = "") -> None:
+        """Something was approved, or a label changed. May be called from the loop's thread at any time.
+
+        `topic`: what changed; deployments alone (`deployment`) change nothing for the others.
+        """
+        self._asked.placement = self._asked.placement or topic != DEPLOYMENT
         self._woken.set()
 
     def mirrored(self, changes: Changes) -> None:
@@ -107,7 +111,7 @@ class Rollout:
         for kind, ids in changes.items():
             self._asked.mirrored.setdefault(kind, set()).update(ids)
         # a cluster that is new or gone changes who is meant
-        self._asked.wishes = self._asked.wishes or "clusters" in changes
+        self._asked.placement = self._asked.placement or "clusters" in changes
         self._woken.set()
 
     def send_soon(self) -> None:
@@ -157,7 +161,7 @@ class Rollout:
                 self._asked.everything = True
                 resync_at = now + timedelta(seconds=self._settings.resync_seconds * random.uniform(0.9, 1.1))  # noqa: S311
             if now >= placement_at:
-                self._asked.wishes = True
+                self._asked.placement = True
                 placement_at = now + timedelta(seconds=self._settings.placement_seconds)
             await self._look(await self._whom(now))
             await self._wait()
@@ -173,7 +177,7 @@ class Rollout:
             else:
                 # cheap, and asked in every round: a wake-up may have been lost
                 found.update(await candidates.changed_wishes(reader()))
-                if asked.wishes:
+                if asked.placement:
                     found.update(await candidates.misplaced(reader()))
                     found.update(await candidates.changed_credentials(reader()))
                 if asked.mirrored:

@@ -96,7 +96,7 @@ async def test_a_deployment_lives_and_dies() -> None:
     owner = await business()
     async with running(fleet, Leader(), told) as rollout:
         deployment = await approved(owner, selector="north")
-        rollout.wake()
+        rollout.wake("deployment")
         await until(has_status(deployment, "SUCCESS"))
         assert any(deployment.id in changes.get("deployments", []) for changes in told)
 

@@ -1,0 +1,124 @@
+"""The processes that take part, each its own, and what they used."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from otegraph.bench.client import Request, connected
+from otegraph.bench.fleet_shape import Fleet
+from otegraph.bench.process import TICKS, Server, children, free_port, running
+
+HERE = Path(__file__).resolve().parent
+KEY = "a-key-of-the-benchmark-with-more-than-32-bytes"
+COMMAND = "import sys; from otegraph.server.cli import main; sys.exit(main())"
+_KUBECONFIG = """apiVersion: v1
+kind: Config
+current-context: fleet
+clusters: [{{name: fleet, cluster: {{server: "http://127.0.0.1:{port}"}}}}]
+contexts: [{{name: fleet, context: {{cluster: fleet, user: fleet}}}}]
+users: [{{name: fleet, user: {{}}}}]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An embedded PostgreSQL: a database's URL, and the postmaster's process."""
+
+    url: str
+    postmaster: int
+
+    def cpu_seconds(self) -> float:
+        """Of all its processes, of those that have ended too."""
+        return _cpu(self.postmaster, ended=True) + sum(map(_cpu, children(self.postmaster)))
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The fleet's root API server, and the kubeconfig that leads there."""
+
+    server: Server
+    kubeconfig: Path
+
+    async def ask(self, method: str, path: str) -> bytes:
+        """The answer's body."""
+        async with connected(self.server.port) as connection:
+            return (await connection.ask(Request.of(method, path))).body
+
+
+def settings(database: Database, root: Root, folder: Path, port: int) -> dict[str, str]:
+    """The product's environment."""
+    return {
+        "OTEGRAPH_DATABASE_URL": database.url,
+        "OTEGRAPH_KUBECONFIG": str(root.kubeconfig),
+        "OTEGRAPH_SECRET_KEY": KEY,
+        "OTEGRAPH_PORT": str(port),
+        "OTEGRAPH_HOST": "127.0.0.1",
+        "OTEGRAPH_DATA_FOLDER": str(folder / "data"),
+        "OTEGRAPH_LOG_LEVEL": "warning",
+    }
+
+
+@asynccontextmanager
+async def root_server(fleet: Fleet, folder: Path) -> AsyncIterator[Root]:
+    """A root that holds the fleet."""
+    port = free_port()
+    sizes = (fleet.clusters, fleet.nodes, fleet.deployments, fleet.spread, fleet.pods)
+    arguments = [str(HERE / "fleet_root.py"), str(port), *map(str, sizes)]
+    kubeconfig = folder / "kubeconfig"
+    kubeconfig.write_text(_KUBECONFIG.format(port=port))
+    async with running(arguments, {}, port, "/healthz", folder / "root.log") as server:
+        yield Root(server, kubeconfig)
+
+
+@asynccontextmanager
+async def api_server(database: Database, root: Root, folder: Path) -> AsyncIterator[Server]:
+    """`otegraph serve --no-reconcilers`."""
+    port = free_port()
+    arguments = ["-c", COMMAND, "serve", "--no-reconcilers"]
+    async with running(
+        arguments, settings(database, root, folder, port), port, "/readyz", folder / "api.log"
+    ) as server:
+        yield server
+
+
+@asynccontextmanager
+async def started(arguments: list[str], environment: Mapping[str, str], log: Path) -> AsyncIterator[int]:
+    """A process that answers to nobody; its id. Raises RuntimeError with the end of its log if it ended by itself."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: ASYNC220  it takes a moment, and nothing else runs yet
+            [sys.executable, *arguments], env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        yield process.pid
+        if process.poll() is not None:
+            raise RuntimeError(f"it ended:\n{log.read_bytes()[-2000:].decode(errors='replace')}")  # noqa: ASYNC240
+    finally:
+        process.terminate()
+        await asyncio.to_thread(process.wait)
+
+
+async def said(log: Path, line: str, seconds: float) -> float:
+    """Waits until a log holds a line; when that was (time.monotonic). Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while line.encode() not in log.read_bytes():  # noqa: ASYNC240
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{line!r} never came:\n{log.read_bytes()[-2000:].decode(errors='replace')}")  # noqa: ASYNC240
+        await asyncio.sleep(0.1)
+    return time.monotonic()
+
+
+def _cpu(pid: int, *, ended: bool = False) -> float:
+    """User and system time in seconds; with `ended`, of its children that have ended as well."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(map(int, fields[11 : 15 if ended else 13])) / TICKS
