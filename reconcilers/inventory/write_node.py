@@ -64,9 +64,16 @@ _REMOVE_FINISHED_LABELS = """
     )
 """
 _LINK_PODS = """
-    UPDATE pods SET cluster_node_id = n.id FROM cluster_nodes n
-    WHERE n.id = ANY($1::bigint[]) AND pods.cluster_id = n.cluster_id AND pods.node_name = n.name
-    AND pods.cluster_node_id IS DISTINCT FROM n.id RETURNING pods.id
+    UPDATE pods SET cluster_node_id = (
+        SELECT id FROM cluster_nodes n WHERE n.cluster_id = pods.cluster_id AND n.name = pods.node_name
+    ) WHERE id = ANY (ARRAY(
+        SELECT p.id FROM unnest($1::bigint[]) AS given(id)
+        JOIN LATERAL (SELECT * FROM cluster_nodes WHERE id = given.id LIMIT 1) AS n ON true
+        JOIN LATERAL (
+            SELECT id FROM pods WHERE cluster_id = n.cluster_id AND node_name = n.name
+                AND cluster_node_id IS DISTINCT FROM n.id OFFSET 0
+        ) AS p ON true
+    )) RETURNING id
 """
 _REMOVE = """
     DELETE FROM cluster_nodes n USING unnest($1::text[], $2::text[]) AS k(cluster, name), clusters c
