@@ -96,13 +96,22 @@ async def started(arguments: list[str], environment: Mapping[str, str], log: Pat
         process = subprocess.Popen(  # noqa: ASYNC220  it takes a moment, and nothing else runs yet
             [sys.executable, *arguments], env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
+    ended = asyncio.create_task(asyncio.to_thread(process.wait))
+    working = asyncio.current_task()
+    assert working is not None
+    ended.add_done_callback(lambda _: working.cancel() if not stopping else None)
+    stopping = False
     try:
         yield process.pid
-        if process.poll() is not None:
-            raise RuntimeError(f"it ended:\n{log.read_bytes()[-2000:].decode(errors='replace')}")  # noqa: ASYNC240
+    except asyncio.CancelledError:
+        if not ended.done():
+            raise
+        working.uncancel()
+        raise RuntimeError(f"it ended:\n{log.read_bytes()[-2000:].decode(errors='replace')}") from None  # noqa: ASYNC240
     finally:
+        stopping = True
         process.terminate()
-        await asyncio.to_thread(process.wait)
+        await ended
 
 
 async def said(log: Path, line: str, seconds: float) -> float:

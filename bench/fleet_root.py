@@ -2,7 +2,8 @@
 
 Run: python bench/fleet_root.py PORT CLUSTERS NODES DEPLOYMENTS SPREAD PODS. It is no simulator: it makes up each object when
 it is asked for, so that 1,500,000 of them need no memory and next to no time.
-POST /bench/change?nodes=N&seconds=S lets N nodes change, evenly over S seconds; GET /bench/orders says when orders came;
+POST /bench/change?nodes=N&seconds=S lets N nodes change, evenly over S seconds; GET /bench/orders says when orders came, GET
+/bench/watched how many collections are watched;
 POST /bench/report lets clusters report as often as real ones, from then on.
 """
 
@@ -49,6 +50,7 @@ class Collection:
         self._numbers: list[int] = []
         self._latest: dict[int, int] = {}
         self._changed = asyncio.Event()
+        self.watchers = 0
 
     def object(self, number: int) -> bytes:
         return self._make(number, self._latest.get(number, 1))
@@ -68,17 +70,21 @@ class Collection:
         """Lines, from what came after a version, until a time (of the loop's clock)."""
         at = bisect_right(self._versions, version)
         loop = asyncio.get_running_loop()
-        while loop.time() < end:
-            numbers = self._numbers[at : at + _AT_ONCE]
-            if numbers:
-                at += len(numbers)
-                yield b"".join(b'{"type":"MODIFIED","object":%b}\n' % self.object(number) for number in numbers)
-                continue
-            try:
-                async with asyncio.timeout(end - loop.time()):
-                    await self._changed.wait()
-            except TimeoutError:
-                return
+        self.watchers += 1
+        try:
+            while loop.time() < end:
+                numbers = self._numbers[at : at + _AT_ONCE]
+                if numbers:
+                    at += len(numbers)
+                    yield b"".join(b'{"type":"MODIFIED","object":%b}\n' % self.object(number) for number in numbers)
+                    continue
+                try:
+                    async with asyncio.timeout(end - loop.time()):
+                        await self._changed.wait()
+                except TimeoutError:
+                    return
+        finally:
+            self.watchers -= 1
 
 
 class Root:
@@ -111,6 +117,11 @@ class Root:
         }
         self.orders: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def watched(self) -> int:
+        """How many collections somebody watches."""
+        return sum(collection.watchers > 0 for collection in self._collections.values())
 
     async def collection(self, request: Request) -> Response:
         """A list, a part of it, or a watch."""
@@ -177,6 +188,7 @@ def application(fleet: Fleet) -> Starlette:
             Route("/bench/change", root.change, methods=["POST"]),
             Route("/bench/report", root.report, methods=["POST"]),
             Route("/bench/orders", lambda _: JSONResponse(root.orders)),
+            Route("/bench/watched", lambda _: JSONResponse(root.watched)),
             Route(ORDERS, root.order, methods=["POST"]),
             Route("/{path:path}", root.collection, methods=["GET"]),
         ]

@@ -16,7 +16,14 @@ TENANT = "user-00"
 """A user of the first business."""
 WISHES, MIRROR, ROLLOUTS = (f"fleet_{part}.sql" for part in ("wishes", "mirror", "rollouts"))
 _HERE = Path(__file__).resolve().parent
-_SPEC = {"kind": "DEPLOYMENT", "image": "nginx:1.27", "replicas": 10}
+_SPEC = {
+    "kind": "DEPLOYMENT",
+    "image": "nginx:1.27",
+    "replicas": 10,
+    **dict.fromkeys(("env", "ports", "volumes", "dependencies"), ()),
+    **dict.fromkeys(("command", "resources", "autoscaling", "image_project", "rolling_update", "external_repository")),
+}
+"""A container's, as `createApp` keeps it."""
 
 
 async def fill(database_url: str, fleet: Fleet, *parts: str) -> None:
