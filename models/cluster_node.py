@@ -40,7 +40,7 @@ class ClusterNode(Model):
     class Meta:
         table = "cluster_nodes"
         unique_together = (("cluster_id", "name"),)
-        indexes = (("name",), ("cluster_id", "ready"))
+        indexes = (("name",), ("cluster_id", "ready"), ("id", "cluster_id", "ready"))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:
@@ -74,7 +74,7 @@ class NodeLabel(Model):
             PartialIndex(columns=("cluster_node_id",), name="node_labels_differing", condition="wanted <> present"),
             PartialIndex(columns=("cluster_node_id",), name="node_labels_off", condition="NOT wanted AND NOT present"),
         )
-        indexes = (("name", "cluster_node_id"),)
+        indexes = (("name", "wanted", "cluster_node_id"),)
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:

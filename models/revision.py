@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from otegraph.models.columns import member_of
+from otegraph.models.columns import PartialIndex, member_of
 from otegraph.models.deployment import AuditState
 from otegraph.models.viewer import of_business
 from tortoise import fields
@@ -71,6 +71,7 @@ class Revision(Model):
             CheckConstraint(
                 check="(action = 'DELETE') = (app_version_id IS NULL)", name="revisions_delete_has_no_version"
             ),
+            PartialIndex(columns=("id",), name="revisions_deleting", condition="action = 'DELETE'"),
             UniqueConstraint(fields=("deployment_id",), name="revisions_one_pending", condition="state = 'PENDING'"),
         )
         indexes = (("state", "id"), ("app_version_id",))

@@ -48,6 +48,7 @@ async def test_the_migrations_make_what_the_models_describe(database: str, postg
             "users_name_live",
             "deployments_name_live",
             "revisions_one_pending",
+            "revisions_deleting",
             "deliveries_outstanding",
             "deliveries_of_nodes",
             "deployments_unseen",
