@@ -1,6 +1,6 @@
 # `make run` serves, `make test` tests, `make check` looks; each sets up what it needs.
 .DELETE_ON_ERROR:
-.PHONY: run test check parts web bench lock snapshots
+.PHONY: run test check parts web bench bench-fleet lock snapshots
 
 PYTHON ?= python3
 bin := .venv/bin
@@ -31,6 +31,9 @@ web: $(ready)
 
 bench: $(ready)
 	$(bin)/python bench/run.py
+
+bench-fleet: $(ready)
+	$(bin)/python bench/fleet.py
 
 # Rewrites the lock from pyproject.toml: what is installed, with hashes, and no addresses.
 lock: $(ready)

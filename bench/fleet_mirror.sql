@@ -25,7 +25,7 @@ FROM clusters c, generate_series(0, current_setting('fleet.nodes')::int - 1) AS 
 ORDER BY c.id, n;
 
 INSERT INTO node_labels (cluster_node_id, name, wanted, present, evict, created_at)
-SELECT n.id, 'zone-' || lpad(((n.cluster_id - 1 + substr(n.name, 6)::int) % current_setting('fleet.labels')::int)::text, 2,
+SELECT n.id, 'zone-' || lpad(((n.cluster_id - 1 + substr(n.name, 6)::int) % current_setting('fleet.labels')::int)::text, 3,
     '0'), true, true, false, now()
 FROM cluster_nodes n ORDER BY n.id;
 

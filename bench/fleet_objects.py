@@ -112,7 +112,7 @@ class Objects:
                 "name": f"{node_name(node)}-{where}",
                 "node": node_name(node),
                 "cluster": where,
-                "label": node_label(cluster, node),
+                "label": node_label(self._fleet.label_of(cluster, node)),
                 "version": version,
                 "ready": "True" if ready else "Unknown",
                 "reason": "KubeletReady" if ready else "NodeStatusUnknown",

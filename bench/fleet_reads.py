@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from otegraph.bench.client import Request, connected
 from otegraph.bench.fleet_rollouts import login
 from otegraph.bench.fleet_rows import TENANT
-from otegraph.bench.fleet_shape import LABELS, Fleet, cluster_name, group_label
+from otegraph.bench.fleet_shape import Fleet, cluster_name, group_label, node_label
 from otegraph.bench.process import Server
 
 NESTED = """query Fleet($cursor: String) {
@@ -42,7 +42,7 @@ async def read(fleet: Fleet, api: Server, count: int) -> list[Read]:
             "GET",
             path.format(
                 group=group_label(chosen.randrange(fleet.groups)),
-                zone=f"zone-{chosen.randrange(LABELS):02}",
+                zone=node_label(chosen.randrange(fleet.labels)),
                 cluster=cluster_name(chosen.randrange(fleet.clusters)),
             ),
             token,

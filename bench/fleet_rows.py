@@ -6,7 +6,7 @@ from pathlib import Path
 
 import asyncpg
 import orjson
-from otegraph.bench.fleet_shape import BUSINESSES, LABELS, Fleet
+from otegraph.bench.fleet_shape import BUSINESSES, Fleet
 from otegraph.bench.rows import ADMINISTRATOR
 from otegraph.resolvers.authentication import hash_password
 from otegraph.server.database import credentials
@@ -35,7 +35,7 @@ async def fill(database_url: str, fleet: Fleet, *parts: str) -> None:
         "administrator": ADMINISTRATOR,
         "password_hash": await hash_password(PASSWORD),
         "businesses": BUSINESSES,
-        "labels": LABELS,
+        "labels": fleet.labels,
         "spec": orjson.dumps(_SPEC).decode(),
         "clusters": fleet.clusters,
         "nodes": fleet.nodes,

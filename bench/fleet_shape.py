@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 BUSINESSES = 50
-LABELS = 20
-"""Labels of nodes: each node has one of them, so each is on a twentieth of all."""
 
 
 class PlacedPod(NamedTuple):
@@ -24,13 +22,17 @@ class PlacedPod(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """`nodes`: of a cluster. `pods`: of a deployment on a cluster. `spread`: on how many clusters a deployment runs."""
+    """`nodes`: of a cluster. `pods`: of a deployment on a cluster. `spread`: on how many clusters a deployment runs.
+
+    `labels`: of nodes; each node has one of them, so each is on a twentieth of all where there are twenty.
+    """
 
     clusters: int = 10_000
     nodes: int = 50
     deployments: int = 1_000
     spread: int = 100
     pods: int = 10
+    labels: int = 20
 
     @property
     def groups(self) -> int:
@@ -67,6 +69,10 @@ class Fleet:
         among = deployment // self.groups * self.pods + replica
         return PlacedPod(deployment, deployment % self.groups + which * self.groups, among % self.nodes, among)
 
+    def label_of(self, cluster: int, node: int) -> int:
+        """The number of a node's label."""
+        return (cluster + node) % self.labels
+
     def business_of(self, deployment: int) -> int:
         """Deployments of one group belong to several businesses."""
         return deployment // 20 % BUSINESSES
@@ -98,8 +104,8 @@ def group_label(group: int) -> str:
     return f"group-{group:03}"
 
 
-def node_label(cluster: int, node: int) -> str:
-    return f"zone-{(cluster + node) % LABELS:02}"
+def node_label(number: int) -> str:
+    return f"zone-{number:03}"
 
 
 def row_id(number: int) -> int:

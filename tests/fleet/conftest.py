@@ -14,7 +14,7 @@ from otegraph.server.database import credentials, opened, with_database
 from tests.conftest import TEMPLATE
 from tests.fleet.statements import Statements, recording
 
-FLEET = Fleet(clusters=400, nodes=50, deployments=20_000, spread=2, pods=1)
+FLEET = Fleet(clusters=400, nodes=50, deployments=20_000, spread=2, pods=1, labels=500)
 """20,000 nodes, deployments and revisions; 40,000 targets, deliveries, workloads and pods."""
 serial = count(1)
 

@@ -17,6 +17,10 @@ LARGE = frozenset(
     {"cluster_nodes", "node_labels", "pods", "workloads", "targets", "deliveries", "orders", "deployments", "revisions"}
 )
 """The tables that grow with a fleet. Clusters are few; people, businesses and apps too."""
+_PASSING = frozenset(
+    {"Nested Loop", "Merge Join", "Result", "Subquery Scan", "LockRows", "Memoize", "Incremental Sort"}
+)
+"""What asks for no more rows of what is below it than it is asked for itself, or for little more."""
 _PLANNED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
 
@@ -101,16 +105,14 @@ async def _generic_plan(connection: Any, sql: str, values: int) -> Any:
 
 
 def _read_whole(node: dict[str, Any], partial: set[str], *, limited: bool = False) -> Iterator[str]:
-    """The large tables that a plan reads from end to end: row after row, or all of an index that is not a partial one."""
+    """The large tables that a plan reads from end to end, in their own order or in that of an index that is not a partial one.
+
+    Not those of which it reads an index alone: so all of them are counted, which some are asked to be.
+    """
     kind, table = node["Node Type"], node.get("Relation Name")
-    if table in LARGE and not limited:  # noqa: SIM102  two questions
-        if kind == "Seq Scan" or (
-            kind in ("Index Scan", "Index Only Scan") and "Index Cond" not in node and node["Index Name"] not in partial
-        ):
-            yield table
+    by_index = kind == "Index Scan" and "Index Cond" not in node and node["Index Name"] not in partial
+    if table in LARGE and not limited and (kind == "Seq Scan" or by_index):
+        yield table
     for child in node.get("Plans", ()):
         # what is below a sort or an aggregate is read to its end, whatever the limit above
-        stops = kind == "Limit" or (
-            limited and kind in ("Nested Loop", "Result", "Subquery Scan", "LockRows", "Memoize")
-        )
-        yield from _read_whole(child, partial, limited=stops)
+        yield from _read_whole(child, partial, limited=kind == "Limit" or (limited and kind in _PASSING))

@@ -16,13 +16,12 @@ REST = [
     "/v1/cluster/label",
     "/v1/cluster/label/edge-00007",
     "/v1/node?clusterName=edge-00007",
-    "/v1/node?nodeLabel=zone-07",
-    "/v1/node?clusterName=edge-00007&nodeLabel=zone-07",
+    "/v1/node?nodeLabel=zone-007",
+    "/v1/node?clusterName=edge-00007&nodeLabel=zone-007",
     "/v1/node/label?clusterName=edge-00007",
     "/v1/deploy",
     "/v1/deploy?page=3&pageSize=50",
     "/v1/deploy/id/7",
-    "/v1/admin/deploy",
     "/v1/app",
     "/v1/business",
     "/v1/authorization",
@@ -33,12 +32,12 @@ GRAPH = {
     "a cluster's deployments": """{ clusters(filter: {name: "edge-00007"}) { nodes { name
         targets { totalCount nodes { phase deployment { name } } } deployments { totalCount nodes { name } } } } }""",
     "clusters by label": '{ clusters(filter: {label: "group-007"}) { totalCount nodes { name labels { nodes { name } } } } }',
-    "nodes by label": """{ clusterNodes(filter: {label: "zone-07", cluster: "edge-00007"}) { totalCount nodes {
+    "nodes by label": """{ clusterNodes(filter: {label: "zone-007", cluster: "edge-00007"}) { totalCount nodes {
         name labels { name } pods { totalCount nodes { name } } } } }""",
     "nodes by name": '{ clusterNodes(filter: {name: "node-07"}, first: 20) { nodes { name cluster { name } } } }',
     "a deployment's everything": """{ deployment(name: "web-00000") { name status revisions { nodes { number } }
-        targets { totalCount nodes { phase cluster { name } } } pods { totalCount nodes { name node { name } } } } }""",
-    "deployments": '{ deployments(first: 20) { totalCount nodes { name app { name } latestRevision { number } } } }',
+        targets { totalCount nodes { phase cluster { name } } } pods { totalCount nodes { name phase } } } }""",
+    "deployments": "{ deployments(first: 20) { totalCount nodes { name app { name } latestRevision { number } } } }",
 }
 USERS = [TENANT, ADMINISTRATOR]
 
