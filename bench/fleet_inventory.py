@@ -56,7 +56,7 @@ class Meter:
         self._begun = self._now()
 
     def _now(self) -> tuple[float, ...]:
-        processors = cpu_seconds([self._loop]), self._database.cpu_seconds(), cpu_seconds([self._root])
+        processors = cpu_seconds(self._loop), self._database.cpu_seconds(), cpu_seconds(self._root)
         return (time.monotonic(), *processors)
 
     def used(self) -> Used:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from otegraph.bench.client import Request, connected
 from otegraph.bench.fleet_shape import Fleet
-from otegraph.bench.process import TICKS, Server, children, free_port, running
+from otegraph.bench.process import Server, family_cpu_seconds, free_port, running
 
 HERE = Path(__file__).resolve().parent
 KEY = "a-key-of-the-benchmark-with-more-than-32-bytes"
@@ -37,7 +37,7 @@ class Database:
 
     def cpu_seconds(self) -> float:
         """Of all its processes, of those that have ended too."""
-        return _cpu(self.postmaster, ended=True) + sum(map(_cpu, children(self.postmaster)))
+        return family_cpu_seconds(self.postmaster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ async def root_server(fleet: Fleet, folder: Path) -> AsyncIterator[Root]:
     """A root that holds the fleet."""
     port = free_port()
     sizes = (fleet.clusters, fleet.nodes, fleet.deployments, fleet.spread, fleet.pods)
-    arguments = [str(HERE / "fleet_root.py"), str(port), *map(str, sizes)]
+    command = [sys.executable, str(HERE / "fleet_root.py"), str(port), *map(str, sizes)]
     kubeconfig = folder / "kubeconfig"
     kubeconfig.write_text(_KUBECONFIG.format(port=port))
-    async with running(arguments, {}, port, "/healthz", folder / "root.log") as server:
+    async with running(command, {}, port, Request.of("GET", "/healthz"), folder / "root.log") as server:
         yield Root(server, kubeconfig)
 
 
@@ -82,10 +82,9 @@ async def root_server(fleet: Fleet, folder: Path) -> AsyncIterator[Root]:
 async def api_server(database: Database, root: Root, folder: Path) -> AsyncIterator[Server]:
     """`otegraph serve --no-reconcilers`."""
     port = free_port()
-    arguments = ["-c", COMMAND, "serve", "--no-reconcilers"]
-    async with running(
-        arguments, settings(database, root, folder, port), port, "/readyz", folder / "api.log"
-    ) as server:
+    command = [sys.executable, "-c", COMMAND, "serve", "--no-reconcilers"]
+    ready = Request.of("GET", "/readyz")
+    async with running(command, settings(database, root, folder, port), port, ready, folder / "api.log") as server:
         yield server
 
 
@@ -122,12 +121,3 @@ async def said(log: Path, line: str, seconds: float) -> float:
             raise TimeoutError(f"{line!r} never came:\n{log.read_bytes()[-2000:].decode(errors='replace')}")  # noqa: ASYNC240
         await asyncio.sleep(0.1)
     return time.monotonic()
-
-
-def _cpu(pid: int, *, ended: bool = False) -> float:
-    """User and system time in seconds; with `ended`, of its children that have ended as well."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    return sum(map(int, fields[11 : 15 if ended else 13])) / TICKS

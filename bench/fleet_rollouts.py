@@ -77,7 +77,7 @@ async def roll_out(fleet: Fleet, database: Database, root: Root, api: Server, fo
             while orjson.loads(await root.ask("GET", "/bench/watched")) < WATCHED:  # noqa: ASYNC110  it happens elsewhere
                 await asyncio.sleep(0.2)
             restart = time.monotonic() - begun
-            used = cpu_seconds([loops]), database.cpu_seconds() - database_cpu
+            used = cpu_seconds(loops), database.cpu_seconds() - database_cpu
             await _rest(loops)
         settled = time.monotonic() - begun
         selectors = [group_label(number % fleet.groups) for number in range(count)]
@@ -99,9 +99,9 @@ async def _rest(loops: int) -> None:
     """Waits until the loops have next to nothing to do for 5 seconds."""
     async with asyncio.timeout(LONGEST):
         while True:
-            before = cpu_seconds([loops])
+            before = cpu_seconds(loops)
             await asyncio.sleep(5)
-            if cpu_seconds([loops]) - before < 1:
+            if cpu_seconds(loops) - before < 1:
                 return
 
 
