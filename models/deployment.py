@@ -99,7 +99,7 @@ class Deployment(Model):
                 condition="generation <> observed_generation AND rollout_status <> 'DELETED'",
             ),
         )
-        indexes = (("business_id",), ("app_id",), ("revision_id",))
+        indexes = (("name",), ("business_id",), ("app_id",), ("revision_id",))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:
