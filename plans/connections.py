@@ -7,8 +7,8 @@ from typing import Any
 
 from graphql import GraphQLObjectType, get_named_type
 from otegraph.plans import forms
+from otegraph.plans.connection_field import page_arguments
 from otegraph.plans.environment import Environment, Items, Unplanned, Value
-from otegraph.plans.fields import page_arguments
 from otegraph.plans.paging import Paging
 from otegraph.plans.rows import RowEnvironment, TableRow
 from otegraph.plans.sources import Paged

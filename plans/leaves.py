@@ -20,7 +20,7 @@ from graphql import (
     GraphQLString,
     get_nullable_type,
 )
-from otegraph.plans.fields import OF_ROW
+from otegraph.plans.resolving import OF_ROW
 
 TYPENAME = "__typename"
 REMEMBERED = 2_000

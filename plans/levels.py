@@ -20,8 +20,8 @@ from graphql import (
     get_argument_values,
     get_named_type,
 )
-from otegraph.plans.fields import OF_ROW, PREPARING, READER, Reader, attribute, same_field
 from otegraph.plans.leaves import TYPENAME, Leaves, Unexpected, leaves_of
+from otegraph.plans.resolving import OF_ROW, PREPARING, READER, Reader, attribute, same_field
 
 GroupedFields = dict[str, Any]
 """Response name -> the details of the field's nodes in the document."""

@@ -9,7 +9,8 @@ import strawberry
 from otegraph import models
 from otegraph.models.app import AppStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, stored
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, one, stored
 from otegraph.plans.select import Row
 from otegraph.resolvers import app as apps
 from otegraph.schema.access import Access

@@ -9,7 +9,8 @@ import strawberry
 from otegraph import models
 from otegraph.models.business import BusinessStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, one
 from otegraph.plans.select import Row
 from otegraph.resolvers import business as businesses
 from otegraph.schema.access import Access

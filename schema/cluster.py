@@ -10,7 +10,8 @@ import strawberry
 from otegraph import models
 from otegraph.models.cluster import ClusterStatus
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, several
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, several
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import cluster as clusters

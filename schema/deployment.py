@@ -11,7 +11,8 @@ from otegraph.models.columns import member_of
 from otegraph.models.deployment import BUSY, DeploymentStatus
 from otegraph.models.revision import RevisionAction
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one, part, related
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, one, part, related
 from otegraph.plans.page import Order
 from otegraph.schema.access import Access
 from otegraph.schema.app import App, AppVersion

@@ -8,6 +8,7 @@ from typing import Any
 
 import strawberry
 from otegraph.plans import fields
+from otegraph.plans.connection_field import connection
 from otegraph.plans.sources import SOURCE, Check
 from otegraph.schema.access import ACCESS, Access
 from strawberry.types import Info
@@ -31,7 +32,7 @@ def guarded(access: Access, description: str) -> Callable[[Callable[..., Awaitab
 
 def root_connection(model: type[Model], access: Access, description: str, **options: Any) -> Any:
     """A connection of all the rows of `model` that the viewer may see, as a root field."""
-    return fields.connection(model, wrap=guarded(access, description), **options)
+    return connection(model, wrap=guarded(access, description), **options)
 
 
 def root_row(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, of_row, one
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, of_row, one
 from otegraph.plans.json_text import quoted
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from otegraph import models
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, expression, one
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import expression, one
 from otegraph.plans.page import Order
 from otegraph.plans.select import Row
 from otegraph.resolvers import image_project as image_projects

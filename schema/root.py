@@ -8,9 +8,9 @@ from typing import Any
 import strawberry
 from graphql import get_named_type
 from otegraph.models.errors import Invalid
-from otegraph.plans.fields import attribute, expressions
 from otegraph.plans.ids import MOST_IDS
 from otegraph.plans.lookahead import selected
+from otegraph.plans.resolving import attribute, expressions
 from otegraph.plans.sources import ById
 from otegraph.schema.access import Access
 from otegraph.schema.app import AppMutation, AppQuery

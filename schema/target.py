@@ -9,7 +9,8 @@ import strawberry
 from otegraph import models
 from otegraph.models.target import TargetPhase
 from otegraph.plans.connection import Connection
-from otegraph.plans.fields import connection, one, part
+from otegraph.plans.connection_field import connection
+from otegraph.plans.fields import one, part
 from otegraph.schema.node import Node
 from otegraph.schema.pod import Pod, PodFilter
 from otegraph.schema.text_filter import clean

@@ -13,7 +13,8 @@ from graphql import ExecutionResult, Executor, execute, parse, validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from otegraph.plans.execution import RowExecutor
-from otegraph.plans.fields import attribute, of_row
+from otegraph.plans.fields import of_row
+from otegraph.plans.resolving import attribute
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 

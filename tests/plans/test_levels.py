@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from otegraph.plans import leaves
 from otegraph.plans.connection import RowEdge
 from otegraph.plans.execution import RowExecutor
-from otegraph.plans.fields import PREPARING, READER, attribute, same_field
+from otegraph.plans.resolving import PREPARING, READER, attribute, same_field
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 

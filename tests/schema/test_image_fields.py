@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from otegraph.models.image import Image, ImageProject, ImageTag, RegistryState
+from otegraph.plans.plan import Plan
 from otegraph.schema.node import to_global_id
 
 from tests.product import Caller, Product
@@ -29,6 +30,18 @@ async def tenant(api: Product) -> Caller:
     for name in ("vault/x", "open/x", "nobody/x"):
         await image(name, v1=1)
     return made
+
+
+async def test_a_tags_address_needs_no_other_field(tenant: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = '{ image(name: "test/demo1") { tags(first: 1) { nodes { address } } } }'
+    planned = await tenant.graph(query)
+    assert planned["image"]["tags"]["nodes"] == [{"address": "registry.example.com/test/demo1:latest"}]
+
+    async def none(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(Plan, "answer", none)
+    assert await tenant.graph(query) == planned
 
 
 async def test_every_field_of_an_image(tenant: Caller) -> None:
