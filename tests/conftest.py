@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
 import asyncpg
@@ -19,6 +21,9 @@ from tests.product import Product, product
 
 pytest_plugins = ["tests.parts.fixtures"]
 TEMPLATE = "template_otegraph"
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+"""Bytes that are free where the databases are kept in memory: what the server may let its log grow to, and as much again."""
 serial = count(1)
 
 
@@ -34,13 +39,19 @@ def no_failed_logins() -> None:
     failed_logins.clear()
 
 
+def in_memory() -> Path | None:
+    """Where files are in memory, if there is room: a database is 300 files, which take a disk longer than most tests."""
+    usable = os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM
+    return MEMORY if usable else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of an embedded PostgreSQL of this test run's own.
 
     Not below pytest's folder: each run makes that private to its user again, and as root the server has another.
     """
-    with TemporaryDirectory(prefix="otegraph-postgres-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="otegraph-postgres-", dir=in_memory(), ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         yield embedded(Path(folder) / "data")
 
