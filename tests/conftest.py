@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
@@ -17,14 +16,14 @@ from otegraph.server.database import credentials, embedded, migrate, opened, wit
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from tests.databases import Databases, databases
 from tests.product import Product, product
 
 pytest_plugins = ["tests.parts.fixtures"]
 TEMPLATE = "template_otegraph"
 MEMORY = Path("/dev/shm")
 ROOM = 2 << 30
-"""Bytes that are free where the databases are kept in memory: what the server may let its log grow to, and as much again."""
-serial = count(1)
+"""Bytes that must be free there: twice what the server may let its log grow to; three databases are 30 MB."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +39,7 @@ def no_failed_logins() -> None:
 
 
 def in_memory() -> Path | None:
-    """Where files are in memory, if there is room: a database is 300 files, which take a disk longer than most tests."""
+    """Where files are in memory, if there is room: a database is 500 files, which take a disk longer than most tests."""
     usable = os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM
     return MEMORY if usable else None
 
@@ -72,17 +71,18 @@ async def template(postgres: str) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+async def copies(postgres: str, template: str) -> AsyncIterator[Databases]:
+    """Databases to lend to tests."""
+    async with databases(postgres, TEMPLATE) as made:
+        yield made
+
+
 @pytest.fixture
-async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
+async def database_url(postgres: str, copies: Databases) -> AsyncIterator[str]:
     """The URL of a migrated, empty database for this test alone."""
-    name = f"test_{next(serial)}"
-    server = await asyncpg.connect(**credentials(postgres))
-    try:
-        await server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    async with copies.lend() as name:
         yield with_database(postgres, name)
-        await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await server.close()
 
 
 @pytest.fixture
