@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from otegraph.models import Business, Revision
 from otegraph.plans import plan
 from otegraph.plans.select import text_of
+from otegraph.resolvers.outside import Outside
+from otegraph.server.database import opened, with_database
 from tortoise import connections
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 
-from tests.product import Caller, Product
-from tests.resolvers.registry_rows import deployed
+from tests.databases import Databases
+from tests.product import Caller, product
+from tests.registry_double import DISTRIBUTION
+from tests.resolvers.registry_rows import deployed, synced
 from tests.resolvers.rows import cluster
 
 MANY = 20_000
@@ -48,9 +53,18 @@ QUERIES = [
 ]
 
 
-@pytest.fixture
-async def tenant(api: Product) -> Caller:
-    made = await api.tenant("shop")
+@pytest.fixture(scope="module")
+async def tenant(postgres: str, copies: Databases) -> AsyncIterator[Caller]:
+    """Somebody in a database of these tests' own: filling it takes long, and the few deletions change no plan."""
+    async with copies.lend() as name, opened(with_database(postgres, name)):
+        DISTRIBUTION.reset()
+        await synced()
+        async with product(outside=Outside(registry=DISTRIBUTION)) as made:
+            yield await filled(await made.tenant("shop"))
+
+
+async def filled(made: Caller) -> Caller:
+    """A tenant with many rows of each kind."""
     await deployed(made, "other/x")
     home = await Business.get(name="shop")
     template = await Revision.get()
