@@ -6,13 +6,13 @@ Run: python bench/fleet_loop.py DATABASE_URL KUBECONFIG. Prints a line when ever
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 
 from otegraph.clients.kubernetes import Kubernetes
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
 from otegraph.server.database import opened
+from otegraph.server.serving import settle
 
 SYNCED = "everything is listed"
 
@@ -28,10 +28,7 @@ async def main(database_url: str, kubeconfig: str) -> None:
             print(SYNCED, flush=True)
 
     async with opened(database_url), await Kubernetes.from_kubeconfig(kubeconfig) as root:
-        # as the product's processes do
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
+        settle()
         await lead(work)
 
 

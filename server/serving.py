@@ -109,7 +109,7 @@ async def reconcile(settings: Settings) -> None:
     parts = registry_parts(settings)
     credentials = pull_credentials(parts, policy(settings))
     async with opened(url), _root(settings) as kubeconfig, _closing(parts.registry):
-        _settle()
+        settle()
         await loops.reconcile(url, kubeconfig, settings.kube_context, registry=parts.registry, credentials=credentials)
 
 
@@ -124,15 +124,15 @@ async def rotate_secrets(settings: Settings) -> int:
             raise SettingsError(f"OTEGRAPH_PREVIOUS_SECRET_KEYS: {error}") from None
 
 
-def _settle() -> None:
+def settle() -> None:
     """What lives as long as the process (modules, the graph) is left out of garbage collections from here on.
 
     Full collections that walk it took half of a large query's time, and of reading a large fleet in; requests and pages make
-    few cycles, so they can be rare.
+    few cycles, so they can be rare: less often than what a page of a list is made of comes to.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 def serve(settings: Settings, *, with_loops: bool) -> None:
@@ -152,7 +152,7 @@ def serve(settings: Settings, *, with_loops: bool) -> None:
                 if with_loops
                 else contextlib.nullcontext()
             ):
-                _settle()
+                settle()
                 print(f"Serving on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201
                 yield
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from otegraph.clients.backoff import Backoff
 from otegraph.clients.errors import ClientError
-from otegraph.clients.watch import Event, Listed, Listing, Synced, WatchSettings
+from otegraph.clients.watch import Added, Deleted, Event, Listed, Listing, Modified, Synced, WatchSettings
 from otegraph.reconcilers.inventory.batch import Batch
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 from otegraph.reconcilers.inventory.kind import Kind
@@ -63,6 +63,16 @@ class _Broken:
     error: BaseException
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a list, as rows."""
+
+    batch: Batch[Any, Any]
+
+
+_Read = Listing | _Page | Synced | Added | Modified | Deleted | _Broken
+
+
 class Stream(Generic[Key, Row]):
     """Follows one kind for ever. `report` hears of what was written, once it is committed."""
 
@@ -81,7 +91,7 @@ class Stream(Generic[Key, Row]):
         self._report = report
         self._settings = settings
         self._stop_on = stop_on
-        self._queue: asyncio.Queue[Event | _Broken | None] = asyncio.Queue(settings.queue_size)
+        self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(settings.queue_size)
         self._room = asyncio.Semaphore(_PAGES_AHEAD)
         self._batch: Batch[Key, Row] = Batch(kind)
         self._due = 0.0
@@ -130,13 +140,16 @@ class Stream(Generic[Key, Row]):
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
 
-    async def _read(self, queue: asyncio.Queue[Event | _Broken | None]) -> None:
+    async def _read(self, queue: asyncio.Queue[_Read | None]) -> None:
         try:
             async with aclosing(self._root.list_and_watch(self._kind.path, settings=self._settings.watch)) as events:
                 async for event in events:
                     if isinstance(event, Listed):
                         await self._room.acquire()
-                    await queue.put(event)
+                        # here, while the page before it is being written
+                        await queue.put(_Page(Batch(self._kind, event.items)))
+                    else:
+                        await queue.put(event)
             await queue.put(_Broken(RuntimeError("the stream of events ended")))
         except Exception as error:
             await queue.put(_Broken(error))
@@ -154,19 +167,19 @@ class Stream(Generic[Key, Row]):
                 # each page is held against the clusters that are there when it is written: nothing is late any more
                 self._late.clear()
                 self._seen = array("q")
-            case Listed(items):
-                await self._write(Batch(self._kind, items))
+            case _Page(batch):
+                await self._write(batch)
                 self._room.release()
-            case Synced():
-                await self._prune()
-            case _:
+            case Added() | Modified() | Deleted():
                 if not self._batch:
                     self._due = time.monotonic() + self._settings.window_seconds
                 self._batch.add(event)
                 if len(self._batch) >= self._settings.batch_size:
                     await self._flush()
+            case Synced():
+                await self._prune()
 
-    async def _next(self) -> Event | _Broken | None:
+    async def _next(self) -> _Read | None:
         """The next event; None when there is something else to do."""
         due = []
         if self._batch:
