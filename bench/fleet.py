@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -52,10 +54,13 @@ async def measure(plan: Plan, folder: Path) -> Found:
     await migrate(database.url)
     await fill(database.url, plan.fleet, WISHES)
     async with root_server(plan.fleet, folder) as root:
+        _say("the inventory loop")
         taken = await take_in(plan.fleet, database, root, folder, plan.changes, plan.seconds)
         await fill(database.url, plan.fleet, ROLLOUTS)
         async with api_server(database, root, folder) as api:
+            _say("reads")
             reads = await read(plan.fleet, api, plan.reads)
+            _say("rollouts")
             loops = await roll_out(plan.fleet, database, root, api, folder, plan.rollouts)
             memory = peak_bytes(api.pid)
     connection = await asyncpg.connect(**credentials(database.url))
@@ -64,6 +69,10 @@ async def measure(plan: Plan, folder: Path) -> Found:
     await connection.close()
     about["load afterwards"] = load()
     return Found(about, versions(release), plan.fleet, size, taken, reads, loops, memory)
+
+
+def _say(what: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {what}", file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ ORDER BY c.id, d.id;
 INSERT INTO pods (cluster_id, cluster_node_id, node_name, namespace, name, deployment_id, revision_id, workload, phase,
     ready, restarts, deleting, started_at)
 SELECT w.cluster_id, n.id, n.name, w.namespace, concat(w.name, '-65dcb97b7f-', lpad(number::text, 5, '0')),
-    w.deployment_id, w.revision_id, w.name, 'RUNNING', true, 0, false, now() - interval '1 day'
+    w.deployment_id, w.revision_id, 'Deployment.' || w.name, 'RUNNING', true, 0, false, now() - interval '1 day'
 FROM (
     SELECT w.*, (row_number() OVER (PARTITION BY w.cluster_id ORDER BY w.deployment_id) - 1)
         * current_setting('fleet.pods')::int + p AS number

@@ -135,7 +135,7 @@ class Objects:
                 "cluster": where,
                 "node": node_name(pod.node),
                 "revision": row_id(pod.deployment),
-                "app": deployment_name(pod.deployment),
+                "app": f"Deployment.{deployment_name(pod.deployment)}",
                 "version": version,
             }
         )
