@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from graphql import GraphQLObjectType, get_named_type
@@ -163,6 +163,3 @@ class _PageInfo(Environment):
             first = connection.aggregate(f"array_agg({connection.cursor()} ORDER BY {alias}.n {way})")
             return Value(f"{first}[1]", True, forms.plain_text)
         raise Unplanned(f"PageInfo.{name}")
-
-
-Arguments = Mapping[str, Any]

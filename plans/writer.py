@@ -16,8 +16,8 @@ class Writer:
 
     def __init__(self, *, loose: bool = False) -> None:
         self._comma, self._colon = (", ", ": ") if loose else (",", ":")
-        # the same value under two keys is read once
-        self._written: dict[tuple[int, str, int], Pieces] = {}
+        # the same value under two keys is read once; what the ids are of is kept, so that they stay theirs
+        self._written: dict[tuple[int, str, int], tuple[Environment, Layout, Pieces]] = {}
 
     def object(self, environment: Environment, layout: Layout) -> Pieces:
         """An object that is there."""
@@ -42,8 +42,8 @@ class Writer:
     def _value(self, environment: Environment, key: str, layout: Layout) -> Pieces:
         place = id(environment), key, id(layout)
         if place not in self._written:
-            self._written[place] = self._new_value(environment, key, layout)
-        return self._written[place]
+            self._written[place] = environment, layout, self._new_value(environment, key, layout)
+        return self._written[place][2]
 
     def _new_value(self, environment: Environment, key: str, layout: Layout) -> Pieces:
         match layout:
@@ -73,9 +73,10 @@ class Writer:
         form = value.form or layout.form
         if form is None:
             raise Unplanned(f"{environment.type_.name}.{key}")
-        if not value.nullable:
-            return form(value.sql, None)
-        return form(value.sql, SURPRISE if layout.absent is None else quoted(layout.absent))
+        if layout.absent is not None:
+            # the row itself may not be there, where its columns go out all the same
+            return form(value.sql, quoted(layout.absent))
+        return form(value.sql, SURPRISE if value.nullable else None)
 
     def _list(self, environment: Environment, key: str, layout: Each) -> Pieces:
         items = environment.items(key, lambda item: self._item(item, layout.item), self._comma)
