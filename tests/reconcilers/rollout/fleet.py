@@ -162,7 +162,7 @@ async def mirror(fleet: Fleet) -> dict[str, list[int]]:
         cluster = await Cluster.get(name=name)
         there: dict[tuple[str, int, int], tuple[str, PodPhase]] = {}
         mirrored = []
-        for value in fleet.edges[name].objects.values():
+        for value in list(fleet.edges[name].objects.values()):
             template = pod_template_of(value, kind) if (kind := kind_of(value)) is not None else None
             if template is None or value["kind"] == "CronJob":
                 continue
