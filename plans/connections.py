@@ -48,13 +48,21 @@ class ConnectionEnvironment(Environment):
         self._aggregates: dict[str, str] = {}
         self._numbered = bool({"edges", "pageInfo"} & {self.field_name(key) for key in self.fields})
         self._read = False
+        self._counted: str | None = None
         self._scope = scope
 
     def leaf(self, key: str) -> Value:
         if self.field_name(key) != "totalCount":
             raise self.unplanned(key)
-        rows = self.draft.rows(self.source.model, self._where, self._link)
-        return Value(f"(SELECT count(*){rows})", False)
+        return Value(self._count(), False)
+
+    def _count(self) -> str:
+        """How many rows there are: counted once, however many keys it goes out under."""
+        if self._counted is None:
+            alias = self._counted = self.draft.alias("k")
+            rows = self.draft.rows(self.source.model, self._where, self._link)
+            self._scope.joins.append(lambda: f" LEFT JOIN LATERAL (SELECT count(*) AS n{rows}) AS {alias} ON true")
+        return f"{self._counted}.n"
 
     def enter(self, key: str) -> tuple[Environment, str | None]:
         if self.field_name(key) != "pageInfo":

@@ -46,6 +46,15 @@ class TextMark(str):
         return mark
 
 
+def looks_marked(value: Any) -> bool:
+    """Whether a value of the document's own has in it what a mark is made of."""
+    if isinstance(value, dict):
+        return any(map(looks_marked, value.values()))
+    if isinstance(value, list):
+        return any(map(looks_marked, value))
+    return isinstance(value, str) and not isinstance(value, TextMark) and OPEN in value
+
+
 class IdMark(TextMark):
     """Stands for a global id; what type's is known (empty: it is no id), which row's is not."""
 

@@ -64,7 +64,7 @@ class Order:
             if not CURSOR_ID.fullmatch(key):
                 raise ValueError
             return [*map(self._value, before), int(key)]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             raise Invalid(f"{field} is not a cursor of this connection", field) from None
 
     def _value(self, text: Any) -> Any:

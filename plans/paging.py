@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from otegraph.plans.marks import Given, NumberMark, TextMark, filled
+from otegraph.plans.marks import LONGEST, Given, NumberMark, TextMark, filled
 from otegraph.plans.page import Order, Page, page
+from otegraph.plans.shape import Unusual
 from otegraph.plans.statement import Draft
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What asks for a page; it is kept with the statement, for each request's page to be made."""
+
+    order: Order
+    arguments: Mapping[str, Any]
+    fixed: Page | None
+
+    def page(self, given: Given) -> Page:
+        """That of a request; raises `Invalid` for one that can't be meant."""
+        if self.fixed is not None:
+            return self.fixed
+        if id(self) not in given.pages:
+            arguments = {name: filled(value, given) for name, value in self.arguments.items()}
+            given.pages[id(self)] = page(self.order, **arguments)
+        return given.pages[id(self)]
+
+    def cursor(self, place: int, given: Given) -> Any:
+        """A value of its cursor."""
+        cursor = self.page(given).cursor
+        assert cursor is not None
+        return cursor[place]
 
 
 class Paging:
@@ -17,12 +43,13 @@ class Paging:
     def __init__(self, draft: Draft, order: Order, arguments: Mapping[str, Any]) -> None:
         self._draft = draft
         self._order = order
-        self._arguments = arguments
         marked = any(isinstance(value, (NumberMark, TextMark)) for value in arguments.values())
-        self._fixed = None if marked else page(order, **arguments)
+        self._asked = asked = Asked(order, arguments, None if marked else page(order, **arguments))
         if marked:
             # a page that can't be meant is refused, be it read or not
-            draft.pages.append(self._page)
+            draft.pages.append(asked.page)
+        elif any(isinstance(value, str) and len(value) > LONGEST for value in asked.fixed.cursor or ()):  # type: ignore[union-attr]
+            raise Unusual
         given = {name for name, value in arguments.items() if value is not None}
         self.backwards = bool(given & {"last", "before"})
         self.begins = bool(given & {"after", "before"})
@@ -44,9 +71,9 @@ class Paging:
         """The condition of the rows behind the cursor."""
         if not self.begins:
             return None
-        columns = self._reading.columns
+        columns, asked = self._reading.columns, self._asked
         comparison = "<" if self._reading.descending else ">"
-        values = ", ".join(self._draft.taken(partial(self._cursor, place)) for place in range(len(columns)))
+        values = ", ".join(self._draft.taken(partial(asked.cursor, place)) for place in range(len(columns)))
         return f"({_columns(table, columns)}) {comparison} ({values})"
 
     def order_by(self, table: str) -> str:
@@ -60,23 +87,11 @@ class Paging:
         return self._order.columns
 
     def _number(self, take: Callable[[Page], int | None], unbounded: str) -> str:
-        if self._fixed is not None:
-            number = take(self._fixed)
+        asked = self._asked
+        if asked.fixed is not None:
+            number = take(asked.fixed)
             return unbounded if number is None else str(number)
-        return f"{self._draft.taken(lambda given: take(self._page(given)))}::bigint"
-
-    def _cursor(self, place: int, given: Given) -> Any:
-        cursor = self._page(given).cursor
-        assert cursor is not None
-        return cursor[place]
-
-    def _page(self, given: Given) -> Page:
-        if self._fixed is not None:
-            return self._fixed
-        if id(self) not in given.pages:
-            arguments = {name: filled(value, given) for name, value in self._arguments.items()}
-            given.pages[id(self)] = page(self._order, **arguments)
-        return given.pages[id(self)]
+        return f"{self._draft.taken(lambda given: take(asked.page(given)))}::bigint"
 
 
 def _columns(table: str, columns: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ from otegraph.models.viewer import Viewer
 from otegraph.plans.environment import Unplanned
 from otegraph.plans.layout import Layout, Selected
 from otegraph.plans.marks import Given, is_current, marked_viewer
-from otegraph.plans.roots import RootEnvironment
+from otegraph.plans.roots import RootEnvironment, node_types
 from otegraph.plans.select import text_of
 from otegraph.plans.shape import Shape, Unusual
 from otegraph.plans.statement import Draft, Scope, Statement, TooMuch
@@ -92,7 +92,9 @@ class Plan:
             definition.variable.name.value: type_from_ast(schema._schema, definition.type)
             for definition in self._definitions
         }
+        self._nodes = node_types(schema._schema)
         self._statements = statements
+        self._key = object()
 
     async def answer(self, variables: Mapping[str, Any], context: Any) -> bytes | None:
         """The response's body; None where ordinary execution must answer.
@@ -128,10 +130,11 @@ class Plan:
                 return None
             coerced = values.coerced
         try:
-            shape = Shape(coerced, self._types)
+            shape = Shape(coerced, self._types, self._nodes)
         except Unusual:
             return None
-        key = self, shape.key, _rank(context.viewer)
+        # not this plan itself: what is kept would keep its document, long after that was forgotten
+        key = self._key, shape.key, _rank(context.viewer)
         statement = self._statements.get(key, lambda: self._compiled(shape, context))
         return None if statement is None else (statement, Given(shape.values, context.viewer))
 
@@ -146,7 +149,7 @@ class Plan:
                 pieces = ['{"data":', *pieces, "}"]
             needed = [is_current(marked.viewer, draft.taken), *(root.below(key)[1] for key in self._required)]
             return draft.statement(pieces, [condition for condition in needed if condition is not None], scope)
-        except (Unplanned, TooMuch, Refusal, ValidationError):
+        except (Unplanned, Unusual, TooMuch, Refusal, ValidationError):
             return None
         except Exception:
             logger.exception("no plan can be made of an operation")

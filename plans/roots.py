@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 from otegraph.plans import forms
 from otegraph.plans.connections import ConnectionEnvironment
 from otegraph.plans.environment import Absent, Environment, Items, Unplanned
@@ -102,10 +103,8 @@ class RootEnvironment(Environment):
     def _type(self, typename: str) -> tuple[GraphQLObjectType, type[Model]] | None:
         """The type of that name and its model; None for one whose rows have no ids."""
         type_ = self.draft.schema.get_type(typename)
-        if not isinstance(type_, GraphQLObjectType) or "strawberry-definition" not in type_.extensions:
-            return None
-        model = getattr(type_.extensions["strawberry-definition"].origin, "model", None)
-        return None if model is None else (type_, model)
+        model = _model(type_)
+        return None if model is None else (type_, model)  # type: ignore[return-value]  # what has a model is an object
 
     def _row(
         self, type_: GraphQLObjectType, details: Any, model: type[Model], where: Q | None, check: Check | None
@@ -121,3 +120,15 @@ class RootEnvironment(Environment):
             lambda: f" LEFT JOIN LATERAL (SELECT {row.selected()}{rows} {order}) AS {row.alias} ON true"
         )
         return RowEnvironment(self.draft, type_, details, row), f'{row.alias}."id" IS NOT NULL'
+
+
+@cache
+def node_types(schema: GraphQLSchema) -> frozenset[str]:
+    """The names of the types whose rows have ids."""
+    return frozenset(name for name, type_ in schema.type_map.items() if _model(type_) is not None)
+
+
+def _model(type_: Any) -> type[Model] | None:
+    if not isinstance(type_, GraphQLObjectType) or "strawberry-definition" not in type_.extensions:
+        return None
+    return getattr(type_.extensions["strawberry-definition"].origin, "model", None)

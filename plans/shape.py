@@ -25,14 +25,16 @@ class Shape:
     """The shape of a request's coerced variables.
 
     `key`: what makes the statement; `values`: what goes into it; `marked()`: the variables with marks in the values' places.
+    `nodes` are the types that ids can be of: any other is none, so that what clients make up is not kept in `key`.
     Raises `Unusual`.
     """
 
-    __slots__ = ("_coerced", "_types", "key", "values")
+    __slots__ = ("_coerced", "_nodes", "_types", "key", "values")
 
-    def __init__(self, coerced: Mapping[str, Any], types: Mapping[str, Any]) -> None:
+    def __init__(self, coerced: Mapping[str, Any], types: Mapping[str, Any], nodes: frozenset[str]) -> None:
         self._coerced = coerced
         self._types = types
+        self._nodes = nodes
         self.values: list[Any] = []
         self.key: Hashable = tuple((name, self._of(types.get(name), value)) for name, value in coerced.items())
 
@@ -53,15 +55,19 @@ class Shape:
         raise Unusual
 
     def _of_ids(self, value: list[Any]) -> Hashable:
-        pairs = [id_or_nothing(one) for one in value]
+        pairs = [self._id(one) for one in value]
         self.values.append(pairs)
         return ("ids", tuple(sorted({typename for typename, _ in pairs})))
+
+    def _id(self, value: str) -> tuple[str, int]:
+        typename, key = id_or_nothing(value)
+        return (typename, key) if typename in self._nodes else ("", 0)
 
     def _of_text(self, type_: Any, value: str) -> Hashable:
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         if type_ is GraphQLID:
-            typename, key = id_or_nothing(value)
+            typename, key = self._id(value)
             self.values.append(key)
             return ("id", typename)
         if len(value) > LONGEST or "\x00" in value or OPEN in value:

@@ -10,8 +10,9 @@ from typing import Any
 from graphql import GraphQLObjectType, GraphQLSchema, VariableValues, get_argument_values
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 from otegraph.plans.json_text import Pieces, concat, merge
-from otegraph.plans.marks import Given, NumberMark, Take, taking
+from otegraph.plans.marks import Given, NumberMark, Take, looks_marked, taking
 from otegraph.plans.select import Condition
+from otegraph.plans.shape import Unusual
 from otegraph.plans.sources import Check
 from pypika_tortoise.dialects import PostgreSQLQuery
 from pypika_tortoise.terms import Parameterizer
@@ -99,10 +100,13 @@ class Draft:
         )
 
     def given(self, type_: GraphQLObjectType, details: Any) -> dict[str, Any]:
-        """A field's arguments as GraphQL has them, with marks."""
+        """A field's arguments as GraphQL has them, with marks.  Raises `Unusual` for a text that could be taken for one."""
         node = details[0].node
         field = type_.fields[node.name.value]
-        return get_argument_values(field, node, self._variables, details[0].fragment_variable_values)
+        given = get_argument_values(field, node, self._variables, details[0].fragment_variable_values)
+        if looks_marked(given):
+            raise Unusual
+        return given
 
     def alias(self, kind: str) -> str:
         """A name that nothing else in the statement has."""

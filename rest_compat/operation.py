@@ -183,6 +183,9 @@ class Operation:
         content, name = body.layout(), self.operation.name
         if self.operation.operation is not OperationType.QUERY or content is None or name is None:
             return None
+        if rest["method"] != "GET":
+            # a read is looked for before the body is, which would have the variables
+            return None
         parts = {part.key: part for part in content.parts}
         parts |= {key: Part(key, (), Fixed(orjson.dumps(value).decode())) for key, value in _fixed(rest).items()}
         laid_out = Object(tuple(parts[key] for key in self._keys(body, rest)))
