@@ -85,6 +85,7 @@ class Deletions:
         self._woken = asyncio.Event()
         self._backoffs: dict[str, Backoff] = {}
         self._not_before: dict[str, float] = {}
+        self._waiting: set[str] = set()
 
     def wake(self) -> None:
         """Somebody deleted something."""
@@ -108,9 +109,13 @@ class Deletions:
         now = clock()
         self._not_before = {name: at for name, at in self._not_before.items() if at > now}
         finished = 0
+        # those whose time has come are tried now
+        waiting = self._waiting & self._not_before.keys()
         for each in await deleted(reader(), list(self._not_before), self._settings.batch):
             if not self._look.claim([each.repository]):
                 self._not_before[each.repository] = clock() + self._settings.backoff_minimum
+                waiting.add(each.repository)
+                self._look.reserve(waiting)
                 continue
             try:
                 if isinstance(each, DeletedImage):
@@ -129,6 +134,8 @@ class Deletions:
                 finished += 1
             finally:
                 self._look.release([each.repository])
+        self._waiting = waiting
+        self._look.reserve(waiting)
         return finished
 
     async def _finish_image(self, image: DeletedImage) -> None:

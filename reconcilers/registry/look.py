@@ -56,6 +56,7 @@ class Look:
         self._news = Pace(settings.news_rate)
         self._rotation = Pace(settings.rotation_rate)
         self._claimed: set[str] = set()
+        self._reserved: frozenset[str] = frozenset()
         self._silent = 0
 
     def claim(self, names: Iterable[str]) -> set[str]:
@@ -68,9 +69,16 @@ class Look:
         """Ends a claim."""
         self._claimed.difference_update(names)
 
+    def reserve(self, names: Iterable[str]) -> None:
+        """Looks leave these alone from now on, and no others: somebody waits to claim them.
+
+        Where looks follow each other without a pause, nobody else would ever find them free.
+        """
+        self._reserved = frozenset(names)
+
     async def at(self, entries: Sequence[Entry], *, urgent: bool) -> Looked:
         """Looks at these and notes it in the book."""
-        mine = self.claim(entry.name for entry in entries)
+        mine = self.claim(entry.name for entry in entries if entry.name not in self._reserved)
         looked = Looked(left={entry.name for entry in entries} - mine)
         try:
             await self._at([entry for entry in entries if entry.name in mine], urgent, looked)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from otegraph.rest_compat.compile import bundled_documents, compile_routes
 from otegraph.rest_compat.openapi import openapi
+from otegraph.rest_compat.paths import Paths
 from otegraph.rest_compat.route import Route
 from otegraph.schema.root import schema
 from otegraph.server.app import application
@@ -43,9 +44,8 @@ def test_every_operation_is_a_route_under_each_spelling_and_nothing_else_is(rout
 
 
 def test_the_application_has_no_other_route_below_v1() -> None:
-    routes = [
-        one for one in application(POLICY).routes if isinstance(one, StarletteRoute) and one.path.startswith("/v1")
-    ]
+    every = [route for one in application(POLICY).routes for route in (one.routes if isinstance(one, Paths) else [one])]
+    routes = [one for one in every if isinstance(one, StarletteRoute) and one.path.startswith("/v1")]
     served = {(method, one.path) for one in routes for method in one.methods or () if method != "HEAD"}
     documented = {spelling for entry in ENTRIES.values() for spelling in entry.spellings}
     assert served == documented | {("GET", "/v1/openapi.json"), ("GET", "/v1/docs")}

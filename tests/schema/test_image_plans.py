@@ -106,7 +106,8 @@ async def plans(caller: Caller, query: str, **variables: Any) -> list[str]:
 async def test_no_table_is_read_whole(tenant: Caller) -> None:
     for query in QUERIES:
         found = await plans(tenant, query)
-        assert len(found) >= 2, query
+        # the first one: what is asked, or in a mutation who asks
+        assert len(found) >= (2 if query.startswith("mutation") else 1), query
         for explained in found:
             for table in BIG:
                 assert not re.search(rf"Seq Scan on {table}\b", explained), explained
