@@ -104,11 +104,11 @@ def settled(compute: Callable[[Any], Any]) -> Any:
     return of_row(lambda row, typename, context: compute(context), source=Settled(compute))
 
 
-async def read(info: Info[Any, Any], model: type[Model], key: Any, by: str = "id") -> Row | None:
-    """The visible row of `model` whose column `by` is `key`, with what the field's selection needs of it."""
+async def read(info: Info[Any, Any], model: type[Model], key: int) -> Row | None:
+    """The visible row of `model` whose id is `key`, with what the field's selection needs of it."""
     raw = info._raw_info
     wanted = expressions(get_named_type(raw.return_type), selected(raw))
-    row: Row | None = await info.context.loaders.row(model, key, wanted, by)
+    row: Row | None = await info.context.loaders.row(model, key, wanted)
     return row
 
 

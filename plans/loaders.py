@@ -36,20 +36,18 @@ class Loaders:
         """The rows of a model that the viewer may see: none without a viewer."""
         return NOTHING if self.viewer is None else model.visible_to(self.viewer)  # type: ignore[attr-defined]  # every model of the graph has it: a test sees to that
 
-    async def row(self, model: type[Model], key: Any, expressions: Expressions = (), by: str = "id") -> Row | None:
-        """The visible row whose column `by` is `key`, or None."""
-        return (await self.rows(model, [key], expressions, by)).get(key)
+    async def row(self, model: type[Model], key: int, expressions: Expressions = ()) -> Row | None:
+        """The visible row whose id is `key`, or None."""
+        return (await self.rows(model, [key], expressions)).get(key)
 
-    async def rows(
-        self, model: type[Model], keys: Sequence[Any], expressions: Expressions = (), by: str = "id"
-    ) -> dict[Any, Row]:
-        """The visible rows whose column `by` is one of these keys, by key."""
+    async def rows(self, model: type[Model], keys: Sequence[int], expressions: Expressions = ()) -> dict[int, Row]:
+        """The visible rows whose id is one of these keys, by key."""
 
-        async def read(wanted: list[Any]) -> dict[Any, Row]:
-            rows = await rows_of(Source(model, self.visible(model), expressions), by, wanted)
-            return {row[by]: row for row in rows}
+        async def read(wanted: list[int]) -> dict[int, Row]:
+            rows = await rows_of(Source(model, self.visible(model), expressions), wanted)
+            return {row["id"]: row for row in rows}
 
-        return await self._together((model, by, expressions), read, keys)
+        return await self._together((model, expressions), read, keys)
 
     async def pages(
         self, source: Source, page: Page, link: str, parents: Sequence[int], key: Hashable

@@ -117,11 +117,6 @@ class Plan:
             return None
         return None if text is None else text.encode()
 
-    def statement(self, variables: Mapping[str, Any], context: Any) -> Statement | None:
-        """What the operation's answer is read with, for variables like these and viewers like this one."""
-        found = self._found(variables, context)
-        return None if found is None else found[0]
-
     def _found(self, variables: Mapping[str, Any], context: Any) -> tuple[Statement, Given] | None:
         coerced: Mapping[str, Any] = {}
         if self._definitions:

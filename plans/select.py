@@ -72,13 +72,10 @@ async def counts_of(source: Source, link: str, parents: Sequence[int]) -> dict[i
     return {row[PARENT]: row["count"] for row in rows}
 
 
-async def rows_of(source: Source, by: str, keys: Sequence[Any]) -> list[Row]:
-    """The rows whose column `by`, a unique one, is one of `keys`: ids or names."""
-    type_ = "bigint" if isinstance(keys[0], int) else "text"
-    sql, values = _sql(source, source.model.filter(source.where).order_by(), linked(source.model, by))
-    sql = (
-        f"SELECT child.* FROM unnest(${len(values) + 1}::{type_}[]) AS parent (id) CROSS JOIN LATERAL ({sql}) AS child"
-    )
+async def rows_of(source: Source, keys: Sequence[int]) -> list[Row]:
+    """The rows whose id is one of `keys`."""
+    sql, values = _sql(source, source.model.filter(source.where).order_by(), linked(source.model, "id"))
+    sql = f"SELECT child.* FROM unnest(${len(values) + 1}::bigint[]) AS parent (id) CROSS JOIN LATERAL ({sql}) AS child"
     return await _fetch(source.model, sql, [*values, list(keys)])
 
 

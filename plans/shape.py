@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping
 from enum import Enum
 from typing import Any
 
-from graphql import GraphQLID, GraphQLList, GraphQLNonNull
+from graphql import GraphQLID, GraphQLList, get_nullable_type
 from otegraph.plans.ids import MOST_IDS, id_or_nothing
 from otegraph.plans.marks import LONGEST, OPEN, IdMark, IdsMark, TextMark, number_mark
 
@@ -50,7 +50,7 @@ class Shape:
             return int
         if isinstance(value, dict):
             return tuple((name, self._of(None, part)) for name, part in value.items())
-        if isinstance(value, list) and nullable(item(type_)) is GraphQLID and len(value) <= MOST_IDS:
+        if isinstance(value, list) and get_nullable_type(item(type_)) is GraphQLID and len(value) <= MOST_IDS:
             return self._of_ids(value)
         raise Unusual
 
@@ -64,9 +64,7 @@ class Shape:
         return (typename, key) if typename in self._nodes else ("", 0)
 
     def _of_text(self, type_: Any, value: str) -> Hashable:
-        if isinstance(type_, GraphQLNonNull):
-            type_ = type_.of_type
-        if type_ is GraphQLID:
+        if get_nullable_type(type_) is GraphQLID:
             typename, key = self._id(value)
             self.values.append(key)
             return ("id", typename)
@@ -100,12 +98,7 @@ class Shape:
         return {name: mark(key, self._coerced[name]) for name, key in self.key}
 
 
-def nullable(type_: Any) -> Any:
-    """The type without its `!`."""
-    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
-
-
 def item(type_: Any) -> Any:
     """The type of a list's items; None for what is no list."""
-    listed = nullable(type_)
+    listed = get_nullable_type(type_)
     return listed.of_type if isinstance(listed, GraphQLList) else None
