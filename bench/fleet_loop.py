@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+import uvloop
 from otegraph.clients.kubernetes import Kubernetes
 from otegraph.reconcilers.inventory.loop import Inventory
 from otegraph.reconcilers.lease import Leadership, LostLeadership, lead
@@ -33,4 +34,4 @@ async def main(database_url: str, kubeconfig: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    uvloop.run(main(*sys.argv[1:]))

@@ -9,7 +9,7 @@ import email.utils
 import logging
 import os
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ import orjson
 from kubernetes.aio.client import ApiClient
 from otegraph.clients.errors import BadAnswer, ClientError, Gone, Unreachable, api_error
 from otegraph.clients.kubeconfig import connect, load_configuration
+from otegraph.clients.shape import decode_event, decode_list
 from otegraph.clients.watch import Event, Watching, WatchSettings
 from yarl import URL
 
@@ -89,15 +90,23 @@ class Kubernetes:
         return await self._json("DELETE", path)
 
     async def page(
-        self, path: str, limit: int = 500, continue_token: str = "", label_selector: str | None = None
+        self,
+        path: str,
+        limit: int = 500,
+        continue_token: str = "",
+        label_selector: str | None = None,
+        shape: type[Any] | None = None,
     ) -> Page:
-        """A part of the list at a path. Raises Gone where the token's list has been compacted away."""
+        """A part of the list at a path. Raises Gone where the token's list has been compacted away.
+
+        `shape`: what is wanted of each object (`otegraph.clients.shape`); without one all is.
+        """
         query = {"limit": str(limit)}
         if continue_token:
             query["continue"] = continue_token
         if label_selector:
             query["labelSelector"] = label_selector
-        answer = await self._json("GET", path, query)
+        answer = await self._json("GET", path, query, decode=lambda data: decode_list(data, shape))
         metadata = answer.get("metadata")
         version = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
         if not isinstance(metadata, dict) or not isinstance(version, str) or not version:
@@ -112,7 +121,7 @@ class Kubernetes:
         )
 
     async def pages(
-        self, path: str, limit: int = 500, label_selector: str | None = None
+        self, path: str, limit: int = 500, label_selector: str | None = None, shape: type[Any] | None = None
     ) -> AsyncGenerator[tuple[list[JsonObject], str], None]:
         """Everything in the list at a path: (items, resourceVersion) for each part, in the server's order.
 
@@ -123,7 +132,7 @@ class Kubernetes:
             token = ""
             try:
                 while True:
-                    page = await self.page(path, limit, token, label_selector)
+                    page = await self.page(path, limit, token, label_selector, shape)
                     yield page.items, page.resource_version
                     token = page.continue_token
                     if not token:
@@ -133,12 +142,18 @@ class Kubernetes:
                     raise
 
     def list_and_watch(
-        self, path: str, label_selector: str | None = None, settings: WatchSettings | None = None
+        self,
+        path: str,
+        label_selector: str | None = None,
+        settings: WatchSettings | None = None,
+        shape: type[Any] | None = None,
     ) -> AsyncGenerator[Event, None]:
         """The collection at a path, as it is and as it changes, for ever: see `otegraph.clients.watch`."""
-        return Watching(self, path, label_selector, settings or WatchSettings()).events()
+        return Watching(self, path, label_selector, settings or WatchSettings(), shape).events()
 
-    async def lines(self, path: str, query: Mapping[str, str], seconds: float) -> AsyncGenerator[JsonObject, None]:
+    async def lines(
+        self, path: str, query: Mapping[str, str], seconds: float, shape: type[Any] | None = None
+    ) -> AsyncGenerator[JsonObject, None]:
         """The JSON lines of a streamed answer (a watch), at most `seconds` long. Raises Unreachable after that."""
         end = time.monotonic() + seconds
         response = await self._within(self._deadline, "GET", path, query)
@@ -153,12 +168,17 @@ class Kubernetes:
                     raise BadAnswer(f"GET {path}: a line longer than {_LINE_BYTES} bytes")
                 for line in complete:
                     if line.strip():
-                        yield _object(line, "GET", path)
+                        yield _object(line, "GET", path, lambda data: decode_event(data, shape))
         finally:
             response.close()
 
     async def _json(
-        self, method: str, path: str, query: Mapping[str, str] | None = None, body: JsonObject | None = None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        body: JsonObject | None = None,
+        decode: Callable[[bytes], Any] = orjson.loads,
     ) -> JsonObject:
         end = time.monotonic() + self._deadline
         response = await self._within(self._deadline, method, path, query, body)
@@ -166,7 +186,7 @@ class Kubernetes:
             data = await self._guard(response.read(), method, path, end - time.monotonic())
         finally:
             response.release()
-        return _object(data, method, path)
+        return _object(data, method, path, decode)
 
     async def _within(
         self,
@@ -264,9 +284,9 @@ class Kubernetes:
         return text
 
 
-def _object(data: bytes, method: str, path: str) -> JsonObject:
+def _object(data: bytes, method: str, path: str, decode: Callable[[bytes], Any]) -> JsonObject:
     try:
-        value = orjson.loads(data)
+        value = decode(data)
     except orjson.JSONDecodeError:
         raise BadAnswer(f"{method} {path}: an answer that is no JSON") from None
     if not isinstance(value, dict):

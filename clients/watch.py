@@ -104,18 +104,30 @@ class Page(Protocol):
 class Source(Protocol):
     """What is needed of a client."""
 
-    async def page(self, path: str, limit: int, continue_token: str, label_selector: str | None) -> Page:
+    async def page(
+        self, path: str, limit: int, continue_token: str, label_selector: str | None, shape: type[Any] | None
+    ) -> Page:
         """A part of a list."""
 
-    def lines(self, path: str, query: Mapping[str, str], seconds: float) -> AsyncGenerator[dict[str, Any], None]:
+    def lines(
+        self, path: str, query: Mapping[str, str], seconds: float, shape: type[Any] | None
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """The lines of a watch."""
 
 
 class Watching:
     """One stream of events; `events` is to be iterated once."""
 
-    def __init__(self, source: Source, path: str, label_selector: str | None, settings: WatchSettings) -> None:
+    def __init__(
+        self,
+        source: Source,
+        path: str,
+        label_selector: str | None,
+        settings: WatchSettings,
+        shape: type[Any] | None = None,
+    ) -> None:
         self._source = source
+        self._shape = shape
         self._path = path
         self._label_selector = label_selector
         self._settings = settings
@@ -161,7 +173,9 @@ class Watching:
         yield Listing()
         version, token = "", ""
         while True:
-            page = await self._source.page(self._path, self._settings.page_limit, token, self._label_selector)
+            page = await self._source.page(
+                self._path, self._settings.page_limit, token, self._label_selector, self._shape
+            )
             # the first page's: a watch from there may repeat something, and misses nothing
             version = version or page.resource_version
             yield Listed(page.items)
@@ -173,7 +187,7 @@ class Watching:
 
     async def _went_back(self, version: str) -> bool:
         """Whether the server is behind us: a watch from a version that is still to come hangs in silence."""
-        page = await self._source.page(self._path, 1, "", self._label_selector)
+        page = await self._source.page(self._path, 1, "", self._label_selector, self._shape)
         try:
             return int(page.resource_version) < int(version)
         except ValueError:
@@ -189,7 +203,8 @@ class Watching:
         }
         if self._label_selector:
             query["labelSelector"] = self._label_selector
-        async with aclosing(self._source.lines(self._path, query, seconds + self._settings.grace_seconds)) as lines:
+        longest = seconds + self._settings.grace_seconds
+        async with aclosing(self._source.lines(self._path, query, longest, self._shape)) as lines:
             async for line in lines:
                 event = self._event(line)
                 self._is_well()

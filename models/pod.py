@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from otegraph.models.columns import member_of
+from otegraph.models.columns import PartialIndex, member_of
 from otegraph.models.viewer import of_business
 from tortoise import fields
 from tortoise.expressions import Q
@@ -35,6 +35,7 @@ class Pod(Model):
 
     `name` is the edge's.  `cluster_node` is null until it is scheduled (and its node is known).
     `reason`, `message`: why it does not run, from its containers' waiting state, its conditions or its status.
+    `deployment`: the revision's, whose own foreign key is what holds it: a second one would cost a third of writing a pod.
     `deleting`: it has a deletionTimestamp.  `workload`: which of the revision's objects made it, by a label.
     """
 
@@ -51,7 +52,7 @@ class Pod(Model):
     namespace = fields.CharField(max_length=63)
     name = fields.CharField(max_length=253)
     deployment: fields.ForeignKeyRelation[Deployment] = fields.ForeignKeyField(
-        "models.Deployment", related_name="pods", on_delete=fields.OnDelete.CASCADE
+        "models.Deployment", related_name="pods", on_delete=fields.OnDelete.CASCADE, db_constraint=False
     )
     deployment_id: int
     revision: fields.ForeignKeyRelation[Revision] = fields.ForeignKeyField(
@@ -70,8 +71,13 @@ class Pod(Model):
     class Meta:
         table = "pods"
         unique_together = (("cluster_id", "namespace", "name"),)
-        constraints = (CheckConstraint(check=member_of("phase", PodPhase), name="pods_phase"),)
-        indexes = (("cluster_node_id",), ("deployment_id", "cluster_id"), ("revision_id",), ("cluster_id", "node_name"))
+        constraints = (
+            CheckConstraint(check=member_of("phase", PodPhase), name="pods_phase"),
+            PartialIndex(
+                columns=("cluster_id", "node_name"), name="pods_without_node", condition="cluster_node_id IS NULL"
+            ),
+        )
+        indexes = (("cluster_node_id", "deployment_id"), ("deployment_id", "cluster_id"), ("revision_id",))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Coroutine, Sequence
 
+import uvloop
 from otegraph.server import serving
 from otegraph.server.database import migrate
 from otegraph.server.reachable import check
@@ -56,7 +57,7 @@ def _run(given: argparse.Namespace, settings: Settings) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         serving.serve(settings, with_loops=not given.no_reconcilers)
     elif given.command == "reconcile":
-        asyncio.run(_until_terminated(serving.reconcile(settings)))
+        uvloop.run(_until_terminated(serving.reconcile(settings)))
     elif given.command == "rotate-secrets":
         print(f"{asyncio.run(serving.rotate_secrets(settings))} passwords encrypted anew")  # noqa: T201
     else:

@@ -39,8 +39,8 @@ class Batch(Generic[Key, Row]):
 
     def put(self, value: dict[str, Any]) -> bool:
         """Takes an object in as it is; says whether it is one of ours."""
-        key, row = self._kind.key(value), self._kind.parse(value)
-        if key is None or row is None:
+        row = self._kind.parse(value)
+        if row is None:
             return False
-        self.rows[key] = row
+        self.rows[row.key] = row
         return True

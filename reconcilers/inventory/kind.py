@@ -9,13 +9,24 @@ from typing import Any, Protocol, TypeVar
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 
 Key = TypeVar("Key")
+
+
+class Keyed(Protocol[Key]):
+    """A row that knows which object's it is."""
+
+    @property
+    def key(self) -> Key:
+        """What `Kind.key` says of the object."""
+
+
 Row = TypeVar("Row")
 
 
 class Kind(Protocol[Key, Row]):
-    """A kind of mirrored object: its path at the root, its form as a row, and its table."""
+    """A kind of mirrored object: its path at the root, what is read of it there, its form as a row, and its table."""
 
     path: str
+    shape: type[Any]
 
     def key(self, value: dict[str, Any]) -> Key | None:
         """What identifies the object; None where it can't be of this kind."""

@@ -1,11 +1,11 @@
-"""The inventory loop: five streams from the root, one writer at a time, and a clock for what time alone changes."""
+"""The inventory loop: five streams from the root, one of them writing at a time, and a clock for what time alone changes."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -54,11 +54,12 @@ class Inventory:
         self._on_change = on_change
         self._tick_seconds = tick_seconds
         self._stop_on = stop_on
-        # one writer at a time: a node can't be written while its cluster is being removed, and nothing deadlocks
-        self._writing = asyncio.Lock()
+        # one stream writes at a time: a node can't be written while its cluster is being removed, and nothing deadlocks
+        self._turn = asyncio.Lock()
         given: dict[str, Any] = {
             "root": root,
-            "transaction": self._transaction,
+            "turn": self._turn,
+            "transaction": leadership.transaction,
             "settings": settings or StreamSettings(),
             "stop_on": stop_on,
         }
@@ -101,7 +102,7 @@ class Inventory:
         while True:
             try:
                 now = datetime.now(UTC)
-                async with self._transaction() as connection:
+                async with self._turn, self._leadership.transaction() as connection:
                     changed = await mark_stale(connection, now)
                     await remove_finished_labels(connection, now)
                 self._written(Written(changed=changed))
@@ -125,11 +126,6 @@ class Inventory:
             self._on_change(written.changed)
         except Exception:
             logger.exception("telling of changes failed")
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[Connection]:
-        async with self._writing, self._leadership.transaction() as connection:
-            yield connection
 
 
 async def _unless_late(stream: Stream[Any, Any], seconds: float) -> None:

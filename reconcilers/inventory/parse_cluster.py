@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
+from otegraph.clients.shape import Metadata
 from otegraph.models.cluster import ClusterStatus
 from otegraph.reconcilers.inventory.hostile import from_unix, mapping, moment, name
 from otegraph.reconcilers.inventory.mirror import quantities
@@ -17,6 +18,20 @@ _REPORTED = {"online": ClusterStatus.ONLINE, "offline": ClusterStatus.OFFLINE}
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class _Status(TypedDict, total=False):
+    status: Any
+    timestamp: Any
+    capacity: Any
+    allocatable: Any
+
+
+class ClusterObject(TypedDict, total=False):
+    """What is read of a Cluster object."""
+
+    metadata: Metadata
+    status: _Status
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterRow:
     """A Cluster object. `reported`: what it calls itself; UNKNOWN where that is neither of the two words."""
@@ -26,6 +41,11 @@ class ClusterRow:
     last_seen_at: datetime
     capacity: dict[str, str] | None
     allocatable: dict[str, str] | None
+
+    @property
+    def key(self) -> str:
+        """As of the object."""
+        return self.name
 
 
 def stale_before(now: datetime) -> datetime:

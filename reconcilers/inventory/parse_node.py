@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from otegraph.clients.shape import Metadata
 from otegraph.models.cluster_node import LABEL_PREFIX
 from otegraph.reconcilers.inventory.hostile import mapping, mappings, moment, name, text
 from otegraph.reconcilers.inventory.mirror import origin, quantities
 
 _SHOWN = ("type", "status", "reason", "message", "lastTransitionTime")
+
+
+class _Status(TypedDict, total=False):
+    conditions: Any
+    nodeInfo: Any
+    addresses: Any
+    capacity: Any
+    allocatable: Any
+
+
+class NodeObject(TypedDict, total=False):
+    """What is read of a Node: of its status most is the images on it."""
+
+    metadata: Metadata
+    status: _Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,11 @@ class NodeRow:
     allocatable: dict[str, str] | None
     created_at: datetime | None
     labels: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """As of the object."""
+        return self.cluster, self.name
 
 
 def parse_node(value: dict[str, Any]) -> NodeRow | None:

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from otegraph.clients.shape import Metadata
 from otegraph.models.pod import PodPhase
 from otegraph.reconcilers.inventory.hostile import count, identifier, mapping, mappings, moment, name, text
 from otegraph.reconcilers.inventory.mirror import NODE_NAME_LABEL, REVISION_LABEL, WORKLOAD_LABEL, namespaced_origin
 
 _STARTING = {"ContainerCreating", "PodInitializing"}
+
+
+class _Status(TypedDict, total=False):
+    phase: Any
+    reason: Any
+    message: Any
+    conditions: Any
+    containerStatuses: Any
+    initContainerStatuses: Any
+    startTime: Any
+
+
+class PodObject(TypedDict, total=False):
+    """What is read of a Pod: not its spec."""
+
+    metadata: Metadata
+    status: _Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,11 @@ class PodRow:
     restarts: int
     deleting: bool
     started_at: datetime | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """As of the object."""
+        return self.cluster, self.namespace, self.name
 
 
 def parse_pod(value: dict[str, Any]) -> PodRow | None:

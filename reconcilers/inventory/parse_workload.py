@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
+from otegraph.clients.shape import Metadata
 from otegraph.reconcilers.inventory.hostile import count, identifier, mapping
 from otegraph.reconcilers.inventory.mirror import DEPLOYMENT_LABEL, REVISION_LABEL, namespaced_origin
 
 Kind = Literal["Deployment", "DaemonSet"]
 _LARGEST_BIGINT = 2**63 - 1
+
+
+class _TemplateMetadata(TypedDict, total=False):
+    labels: Any
+
+
+class _Template(TypedDict, total=False):
+    metadata: _TemplateMetadata
+
+
+class _Spec(TypedDict, total=False):
+    replicas: Any
+    template: _Template
+
+
+class WorkloadObject(TypedDict, total=False):
+    """What is read of a Deployment or DaemonSet: of its pod template only the labels."""
+
+    metadata: Metadata
+    spec: _Spec
+    status: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +52,11 @@ class WorkloadRow:
     updated: int
     ready: int
     observed_generation: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """As of the object."""
+        return self.cluster, self.namespace, self.kind, self.name
 
 
 def workload_key(value: dict[str, Any], kind: Kind) -> tuple[str, str, str, str] | None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from array import array
-from collections.abc import AsyncGenerator, Callable, Collection, Hashable
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +26,9 @@ logger = logging.getLogger(__name__)
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 _SELECTABLE = 100
-_PAGES_AHEAD = 2
+_AT_ONCE = 2
+"""Pages written at once: while the database takes one in, the other is made ready for it."""
+_PAGES_AHEAD = 4
 _LONGEST_LABEL = 63
 
 
@@ -34,12 +36,16 @@ class Root(Protocol):
     """What is needed of the root's client (`otegraph.clients.kubernetes.Kubernetes`)."""
 
     def list_and_watch(
-        self, path: str, label_selector: str | None = None, settings: WatchSettings | None = None
+        self,
+        path: str,
+        label_selector: str | None = None,
+        settings: WatchSettings | None = None,
+        shape: type[Any] | None = None,
     ) -> AsyncGenerator[Event, None]:
         """A collection as it is and as it changes."""
 
     def pages(
-        self, path: str, limit: int = 500, label_selector: str | None = None
+        self, path: str, limit: int = 500, label_selector: str | None = None, shape: type[Any] | None = None
     ) -> AsyncGenerator[tuple[list[dict[str, Any]], str], None]:
         """A collection as it is."""
 
@@ -80,6 +86,7 @@ class Stream(Generic[Key, Row]):
         self,
         kind: Kind[Key, Row],
         root: Root,
+        turn: AbstractAsyncContextManager[Any],
         transaction: Callable[[], AbstractAsyncContextManager[Connection]],
         report: Callable[[Written], None],
         settings: StreamSettings,
@@ -87,6 +94,7 @@ class Stream(Generic[Key, Row]):
     ) -> None:
         self._kind = kind
         self._root = root
+        self._turn = turn
         self._transaction = transaction
         self._report = report
         self._settings = settings
@@ -94,6 +102,7 @@ class Stream(Generic[Key, Row]):
         self._queue: asyncio.Queue[_Read | None] = asyncio.Queue(settings.queue_size)
         self._room = asyncio.Semaphore(_PAGES_AHEAD)
         self._batch: Batch[Key, Row] = Batch(kind)
+        self._put_back: _Read | None = None
         self._due = 0.0
         self._seen: array[int] | None = None
         self._late: set[str] = set()
@@ -130,6 +139,7 @@ class Stream(Generic[Key, Row]):
         self._queue = asyncio.Queue(self._settings.queue_size)
         self._room = asyncio.Semaphore(_PAGES_AHEAD)
         self._batch = Batch(self._kind)
+        self._put_back = None
         # a list comes first, so what is late waits for its end
         self._seen = array("q")
         reader = asyncio.create_task(self._read(self._queue))
@@ -142,7 +152,10 @@ class Stream(Generic[Key, Row]):
 
     async def _read(self, queue: asyncio.Queue[_Read | None]) -> None:
         try:
-            async with aclosing(self._root.list_and_watch(self._kind.path, settings=self._settings.watch)) as events:
+            following = self._root.list_and_watch(
+                self._kind.path, settings=self._settings.watch, shape=self._kind.shape
+            )
+            async with aclosing(following) as events:
                 async for event in events:
                     if isinstance(event, Listed):
                         await self._room.acquire()
@@ -168,8 +181,10 @@ class Stream(Generic[Key, Row]):
                 self._late.clear()
                 self._seen = array("q")
             case _Page(batch):
-                await self._write(batch)
-                self._room.release()
+                batches = [batch, *self._following_pages(batch)]
+                await self._write(*batches)
+                for _ in batches:
+                    self._room.release()
             case Added() | Modified() | Deleted():
                 if not self._batch:
                     self._due = time.monotonic() + self._settings.window_seconds
@@ -186,6 +201,9 @@ class Stream(Generic[Key, Row]):
             due.append(self._due)
         if self._late and self._seen is None:
             due.append(self._late_due)
+        if self._put_back is not None:
+            event, self._put_back = self._put_back, None
+            return event
         wait = min(due) - time.monotonic() if due else None
         if wait is not None and wait <= 0:
             return None
@@ -197,14 +215,31 @@ class Stream(Generic[Key, Row]):
         except TimeoutError:
             return None
 
+    def _following_pages(self, first: Batch[Key, Row]) -> Iterator[Batch[Key, Row]]:
+        """The pages of the list that may be written together with one: those that are read and hold none of its rows."""
+        for _ in range(1, _AT_ONCE):
+            if self._queue.empty():
+                return
+            event = self._queue.get_nowait()
+            if not isinstance(event, _Page) or not first.rows.keys().isdisjoint(event.batch.rows):
+                self._put_back = event
+                return
+            yield event.batch
+
     async def _flush(self) -> None:
         batch, self._batch = self._batch, Batch(self._kind)
         if batch:
             await self._write(batch)
 
-    async def _write(self, batch: Batch[Key, Row]) -> None:
-        if not batch:
-            return
+    async def _write(self, *batches: Batch[Key, Row]) -> None:
+        """Writes batches that have no object in common, each in a transaction of its own."""
+        async with self._turn:
+            ended = await asyncio.gather(*(self._commit(batch) for batch in batches if batch), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
+
+    async def _commit(self, batch: Batch[Key, Row]) -> None:
         now = datetime.now(UTC)
         removed: Changes = {}
         written = Written()
@@ -220,7 +255,7 @@ class Stream(Generic[Key, Row]):
 
     async def _prune(self) -> None:
         if self._seen is not None:
-            async with self._transaction() as connection:
+            async with self._turn, self._transaction() as connection:
                 changed = await self._kind.prune(connection, self._seen, datetime.now(UTC))
             self._seen = None
             self._report(Written(changed=changed))
@@ -236,7 +271,8 @@ class Stream(Generic[Key, Row]):
             return
         late, self._late = self._late, set()
         try:
-            async with aclosing(self._root.pages(self._kind.path, label_selector=_selector(late))) as pages:
+            listed = self._root.pages(self._kind.path, label_selector=_selector(late), shape=self._kind.shape)
+            async with aclosing(listed) as pages:
                 async for items, _ in pages:
                     await self._write(Batch(self._kind, items))
             self._late_backoff.reset()

@@ -8,6 +8,7 @@ from typing import Any
 
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, as_json, changes, ids, query
 from otegraph.reconcilers.inventory.parse_cluster import (
+    ClusterObject,
     ClusterRow,
     cluster_key,
     decide_status,
@@ -51,6 +52,7 @@ class Clusters:
     """ote-stack's Cluster objects."""
 
     path = "/apis/ote.baidu.com/v1/namespaces/kube-system/clusters"
+    shape = ClusterObject
 
     def key(self, value: dict[str, Any]) -> str | None:
         """The name."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, ids, query, upsert
 from otegraph.reconcilers.inventory.mirror import origin
-from otegraph.reconcilers.inventory.parse_node import NodeRow, parse_node
+from otegraph.reconcilers.inventory.parse_node import NodeObject, NodeRow, parse_node
 
 _COLUMNS = {
     "ready": "boolean",
@@ -71,7 +71,7 @@ _LINK_PODS = """
         JOIN LATERAL (SELECT * FROM cluster_nodes WHERE id = given.id LIMIT 1) AS n ON true
         JOIN LATERAL (
             SELECT id FROM pods WHERE cluster_id = n.cluster_id AND node_name = n.name
-                AND cluster_node_id IS DISTINCT FROM n.id OFFSET 0
+                AND cluster_node_id IS NULL OFFSET 0
         ) AS p ON true
     )) RETURNING id
 """
@@ -89,6 +89,7 @@ class Nodes:
     """Mirrored Nodes."""
 
     path = "/api/v1/nodes"
+    shape = NodeObject
 
     def key(self, value: dict[str, Any]) -> tuple[str, str] | None:
         """(cluster, name)."""

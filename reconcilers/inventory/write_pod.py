@@ -8,7 +8,7 @@ from typing import Any
 
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, query, upsert
 from otegraph.reconcilers.inventory.mirror import namespaced_origin
-from otegraph.reconcilers.inventory.parse_pod import PodRow, parse_pod
+from otegraph.reconcilers.inventory.parse_pod import PodObject, PodRow, parse_pod
 
 _OWN = {
     "node_name": "text",
@@ -61,6 +61,7 @@ class Pods:
     """Mirrored Pods."""
 
     path = "/api/v1/pods"
+    shape = PodObject
 
     def key(self, value: dict[str, Any]) -> tuple[str, str, str] | None:
         """(cluster, namespace, name)."""

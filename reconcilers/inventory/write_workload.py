@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written, changes, ids, upsert
-from otegraph.reconcilers.inventory.parse_workload import Kind, WorkloadRow, parse_workload, workload_key
+from otegraph.reconcilers.inventory.parse_workload import (
+    Kind,
+    WorkloadObject,
+    WorkloadRow,
+    parse_workload,
+    workload_key,
+)
 
 _COUNTS = {"desired": "integer", "updated": "integer", "ready": "integer", "observed_generation": "bigint"}
 _UPSERT = upsert(
@@ -54,6 +60,8 @@ _PRUNE = """
 
 class Workloads:
     """Mirrored objects of one kind."""
+
+    shape = WorkloadObject
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind

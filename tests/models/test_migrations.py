@@ -55,6 +55,7 @@ async def test_the_migrations_make_what_the_models_describe(database: str, postg
             "node_labels_differing",
             "node_labels_off",
             "orders_open",
+            "pods_without_node",
             "images_deleted",
             "image_tags_deleted",
         }

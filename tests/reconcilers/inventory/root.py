@@ -22,6 +22,7 @@ class Root:
     `lists`: how often each path (and for `pages` its selector) was listed."""
 
     def __init__(self) -> None:
+        self.page_size = 1
         self.objects: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         self.held: set[str] = set()
         self.broken: dict[str, list[Exception]] = defaultdict(list)
@@ -53,7 +54,11 @@ class Root:
         self._moved.set()
 
     async def list_and_watch(
-        self, path: str, label_selector: str | None = None, settings: WatchSettings | None = None
+        self,
+        path: str,
+        label_selector: str | None = None,
+        settings: WatchSettings | None = None,
+        shape: type[Any] | None = None,
     ) -> AsyncGenerator[Event, None]:
         while True:
             queue: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -61,8 +66,9 @@ class Root:
             try:
                 self.lists.append((path, label_selector))
                 yield Listing()
-                for value in list(self.objects[path].values()):
-                    yield Listed([value])
+                values = list(self.objects[path].values())
+                for first in range(0, len(values), self.page_size):
+                    yield Listed(values[first : first + self.page_size])
                 while path in self.held:
                     self._moved.clear()
                     await self._moved.wait()
@@ -75,7 +81,7 @@ class Root:
                 self._open[path].remove(queue)
 
     async def pages(
-        self, path: str, limit: int = 500, label_selector: str | None = None
+        self, path: str, limit: int = 500, label_selector: str | None = None, shape: type[Any] | None = None
     ) -> AsyncGenerator[tuple[list[dict[str, Any]], str], None]:
         self.lists.append((path, label_selector))
         if self.unlisted:

@@ -22,7 +22,7 @@ QUICK = StreamSettings(
 
 
 class Leader:
-    """Leads until told otherwise."""
+    """Leads until told otherwise. `at_once`: the most transactions that were open together."""
 
     class Lost(Exception):
         """What a lease raises in a process that has been replaced."""
@@ -30,6 +30,8 @@ class Leader:
     def __init__(self) -> None:
         self.lost = False
         self.failures = 0
+        self.at_once = 0
+        self._open = 0
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -38,8 +40,13 @@ class Leader:
         if self.failures:
             self.failures -= 1
             raise ConnectionError("the database is away")
-        async with in_transaction() as connection:
-            yield connection
+        self._open += 1
+        self.at_once = max(self.at_once, self._open)
+        try:
+            async with in_transaction() as connection:
+                yield connection
+        finally:
+            self._open -= 1
 
 
 class Told:

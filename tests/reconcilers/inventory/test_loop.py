@@ -273,6 +273,25 @@ async def test_it_can_be_cancelled_at_any_point(root: Root, leader: Leader) -> N
         assert len(await nodes()) == 25
 
 
+async def test_pages_are_written_two_at_a_time_and_none_is_lost(root: Root, leader: Leader) -> None:
+    root.page_size = 2
+    root.put(CLUSTERS, a_cluster("c1"))
+    root.put(NODES, *(a_node("c1", f"n{number}") for number in range(11)))
+    async with running(root, leader):
+        assert len(await nodes()) == 11
+        assert leader.at_once == 2
+
+
+async def test_what_a_list_holds_twice_is_not_written_at_once(root: Root, leader: Leader) -> None:
+    root.put(CLUSTERS, a_cluster("c1"))
+    root.put(NODES, a_node("c1"))
+    # as where a list was broken off and began anew
+    root.objects[NODES]["again"] = a_node("c1", ready=False)
+    async with running(root, leader):
+        assert [(node.name, node.ready) for node in await ClusterNode.all()] == [("n1", False)]
+        assert leader.at_once == 1
+
+
 async def test_changes_come_in_batches(root: Root, leader: Leader) -> None:
     root.put(CLUSTERS, a_cluster("c1"))
     told = Told()

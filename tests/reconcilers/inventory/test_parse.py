@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from otegraph.clients.shape import decode_list
 from otegraph.models.cluster import ClusterStatus
 from otegraph.models.pod import PodPhase
 from otegraph.reconcilers.inventory.mirror import origin
-from otegraph.reconcilers.inventory.parse_cluster import decide_status, parse_cluster
-from otegraph.reconcilers.inventory.parse_node import parse_node
-from otegraph.reconcilers.inventory.parse_pod import parse_pod
-from otegraph.reconcilers.inventory.parse_workload import parse_workload
+from otegraph.reconcilers.inventory.parse_cluster import ClusterObject, decide_status, parse_cluster
+from otegraph.reconcilers.inventory.parse_node import NodeObject, parse_node
+from otegraph.reconcilers.inventory.parse_pod import PodObject, parse_pod
+from otegraph.reconcilers.inventory.parse_workload import WorkloadObject, parse_workload
 from otegraph.tests.reconcilers.inventory.objects import a_node, a_pod, a_workload, recorded, trace
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
@@ -277,3 +279,24 @@ def test_workloads_of_others() -> None:
     del value["metadata"]["labels"]["otegraph.io/deployment"]
     value["spec"]["template"]["metadata"]["labels"] = {"app": "web"}
     assert parse_workload(value, "Deployment") is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "parse", "values"),
+    [
+        (NodeObject, parse_node, [recorded("node"), a_node("c1", gpu="true")]),
+        (ClusterObject, parse_cluster, [recorded("cluster-online"), recorded("cluster-offline")]),
+        (PodObject, parse_pod, [value for _, _, value in trace("/api/v1/pods")]),
+        (
+            WorkloadObject,
+            lambda value: parse_workload(value, "Deployment"),
+            [value for _, _, value in trace("/apis/apps/v1/deployments")],
+        ),
+    ],
+)
+def test_a_kind_asks_for_all_that_its_rows_are_made_of(shape: type[Any], parse: Any, values: list[Any]) -> None:
+    data = json.dumps({"items": values}).encode()
+    kept = decode_list(data, shape)["items"]
+    assert len(json.dumps(kept)) < 0.8 * len(data)
+    assert [parse(value) for value in kept] == [parse(value) for value in values]
+    assert any(parse(value) is not None for value in kept)

@@ -1,0 +1,68 @@
+"""Of large answers only what is asked for: the rest of each object is passed over, and no dictionary made of it.
+
+A shape is a TypedDict (`total=False`) of the parts that are read; what comes out is a plain dictionary with those keys
+that the object has. An object that is not of its shape comes out whole, for the reader to make sense of.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Generic, TypedDict, TypeVar
+
+import msgspec
+import orjson
+
+Item = TypeVar("Item")
+
+
+class Metadata(TypedDict, total=False):
+    """What is read of any object's metadata. Mostly it is managedFields, which nobody reads."""
+
+    name: Any
+    namespace: Any
+    labels: Any
+    creationTimestamp: Any
+    deletionTimestamp: Any
+    resourceVersion: Any
+
+
+class _List(TypedDict, Generic[Item], total=False):
+    metadata: Any
+    items: list[Item] | None
+
+
+class _Event(TypedDict, Generic[Item], total=False):
+    type: Any
+    object: Item
+
+
+class _Kept:
+    """Decodes what is of a shape."""
+
+    def __init__(self, shape: type[Any]) -> None:
+        self.list: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_List[shape])  # type: ignore[valid-type]
+        self.event: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Event[shape])  # type: ignore[valid-type]
+
+
+_kept = lru_cache(_Kept)
+
+
+def decode_list(data: bytes, shape: type[Any] | None) -> Any:
+    """A list, its items as far as they are of the shape; whole without one. Raises orjson.JSONDecodeError."""
+    return orjson.loads(data) if shape is None else _decoded(_kept(shape).list, data)
+
+
+def decode_event(data: bytes, shape: type[Any] | None) -> Any:
+    """A line of a watch, its object as in `decode_list`."""
+    if shape is None:
+        return orjson.loads(data)
+    event = _decoded(_kept(shape).event, data)
+    # the object is a Status then
+    return orjson.loads(data) if event.get("type") == "ERROR" else event
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError):
+        return orjson.loads(data)
