@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from array import array
-from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,9 +26,11 @@ logger = logging.getLogger(__name__)
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 _SELECTABLE = 100
+_PAGES_AHEAD = 4
 _AT_ONCE = 2
 """Pages written at once: while the database takes one in, the other is made ready for it."""
-_PAGES_AHEAD = 4
+_PAGES_A_TURN = 16
+_SOON_SECONDS = 0.1
 _LONGEST_LABEL = 63
 
 
@@ -181,10 +183,7 @@ class Stream(Generic[Key, Row]):
                 self._late.clear()
                 self._seen = array("q")
             case _Page(batch):
-                batches = [batch, *self._following_pages(batch)]
-                await self._write(*batches)
-                for _ in batches:
-                    self._room.release()
+                await self._write_pages(batch)
             case Added() | Modified() | Deleted():
                 if not self._batch:
                     self._due = time.monotonic() + self._settings.window_seconds
@@ -215,31 +214,58 @@ class Stream(Generic[Key, Row]):
         except TimeoutError:
             return None
 
-    def _following_pages(self, first: Batch[Key, Row]) -> Iterator[Batch[Key, Row]]:
-        """The pages of the list that may be written together with one: those that are read and hold none of its rows."""
-        for _ in range(1, _AT_ONCE):
-            if self._queue.empty():
-                return
-            event = self._queue.get_nowait()
-            if not isinstance(event, _Page) or not first.rows.keys().isdisjoint(event.batch.rows):
-                self._put_back = event
-                return
-            yield event.batch
+    async def _write_pages(self, first: Batch[Key, Row]) -> None:
+        """Writes a page of a list and those that follow soon, two at a time; then other streams have their turn."""
+        left = _PAGES_A_TURN
+        writing: dict[asyncio.Task[None], Batch[Key, Row]] = {}
+        page: Batch[Key, Row] | None = first
+        async with self._turn:
+            try:
+                while page is not None or writing:
+                    if page is not None:
+                        writing[asyncio.create_task(self._commit(page))] = page
+                        left -= 1
+                    page = None
+                    if left and len(writing) < _AT_ONCE:
+                        page = await self._page_beside(writing.values())
+                    if page is not None:
+                        continue
+                    ended, _ = await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)
+                    for task in ended:
+                        del writing[task]
+                        self._room.release()
+                        task.result()
+            finally:
+                for task in writing:
+                    task.cancel()
+                await asyncio.gather(*writing, return_exceptions=True)
+
+    async def _page_beside(self, others: Collection[Batch[Key, Row]]) -> Batch[Key, Row] | None:
+        """The next page of the list, if it comes soon and holds nothing that one of the others holds."""
+        if self._put_back is not None:
+            return None
+        try:
+            async with asyncio.timeout(_SOON_SECONDS):
+                event = await self._queue.get()
+        except TimeoutError:
+            return None
+        if isinstance(event, _Page) and all(event.batch.rows.keys().isdisjoint(each.rows) for each in others):
+            return event.batch
+        self._put_back = event
+        return None
 
     async def _flush(self) -> None:
         batch, self._batch = self._batch, Batch(self._kind)
         if batch:
             await self._write(batch)
 
-    async def _write(self, *batches: Batch[Key, Row]) -> None:
-        """Writes batches that have no object in common, each in a transaction of its own."""
+    async def _write(self, batch: Batch[Key, Row]) -> None:
         async with self._turn:
-            ended = await asyncio.gather(*(self._commit(batch) for batch in batches if batch), return_exceptions=True)
-        for error in ended:
-            if error is not None:
-                raise error
+            await self._commit(batch)
 
     async def _commit(self, batch: Batch[Key, Row]) -> None:
+        if not batch:
+            return
         now = datetime.now(UTC)
         removed: Changes = {}
         written = Written()

@@ -282,6 +282,13 @@ async def test_pages_are_written_two_at_a_time_and_none_is_lost(root: Root, lead
         assert leader.at_once == 2
 
 
+async def test_pages_of_nothing_that_is_ours_hold_nothing_up(root: Root, leader: Leader) -> None:
+    root.put(CLUSTERS, a_cluster("c1"))
+    root.put(NODES, *({"metadata": {"name": f"of-the-root-{number}"}} for number in range(20)), a_node("c1"))
+    async with running(root, leader):
+        assert await nodes() == ["c1/n1"]
+
+
 async def test_what_a_list_holds_twice_is_not_written_at_once(root: Root, leader: Leader) -> None:
     root.put(CLUSTERS, a_cluster("c1"))
     root.put(NODES, a_node("c1"))
