@@ -44,8 +44,8 @@ class ClusterNode(Model):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:
-        """Every active user sees the nodes of the clusters that are there."""
-        return Q(cluster__deleted_at__isnull=True)
+        """Every active user sees them: with a cluster that goes its nodes go, in one transaction."""
+        return Q()
 
 
 class NodeLabel(Model):
@@ -78,5 +78,5 @@ class NodeLabel(Model):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:
-        """The wanted ones, of the clusters that are there."""
-        return Q(wanted=True, cluster_node__cluster__deleted_at__isnull=True)
+        """The wanted ones."""
+        return Q(wanted=True)

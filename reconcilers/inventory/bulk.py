@@ -87,9 +87,12 @@ def upsert(
             {" ".join(f"LEFT JOIN LATERAL {each} ON true" for each in outer)}
             LEFT JOIN LATERAL (SELECT * FROM {table} WHERE {matches} LIMIT 1) AS o ON true
             WHERE $1::timestamptz IS NOT NULL
-        ), written AS (
+        ), created AS (
             INSERT INTO {table} (id, {", ".join(every)})
-            SELECT id, {", ".join(every)} FROM known WHERE differs
+            SELECT id, {", ".join(every)} FROM known WHERE is_new
+        ), changed AS (
+            INSERT INTO {table} (id, {", ".join(every)})
+            SELECT id, {", ".join(every)} FROM known WHERE differs AND NOT is_new
             ON CONFLICT ({", ".join(key)}) DO UPDATE
             SET {", ".join(f"{column} = EXCLUDED.{column}" for column in columns)}
         )
