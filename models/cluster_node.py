@@ -40,7 +40,7 @@ class ClusterNode(Model):
     class Meta:
         table = "cluster_nodes"
         unique_together = (("cluster_id", "name"),)
-        indexes = (("name",), ("cluster_id", "ready"), ("id", "cluster_id", "ready"))
+        indexes = (("name",), ("cluster_id", "ready"), ("id", "ready"))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:

@@ -35,13 +35,14 @@ class Pod(Model):
 
     `name` is the edge's.  `cluster_node` is null until it is scheduled (and its node is known).
     `reason`, `message`: why it does not run, from its containers' waiting state, its conditions or its status.
-    `deployment`: the revision's, whose own foreign key is what holds it: a second one would cost a third of writing a pod.
+    `deployment`: the revision's, whose own foreign key holds it; and the row of `cluster` is never deleted.  A foreign key
+    more for each would make writing a pod dearer by a quarter.
     `deleting`: it has a deletionTimestamp.  `workload`: which of the revision's objects made it, by a label.
     """
 
     id: int = fields.BigIntField(primary_key=True)
     cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
-        "models.Cluster", related_name="pods", on_delete=fields.OnDelete.CASCADE
+        "models.Cluster", related_name="pods", on_delete=fields.OnDelete.CASCADE, db_constraint=False
     )
     cluster_id: int
     cluster_node: fields.ForeignKeyNullableRelation[ClusterNode] = fields.ForeignKeyField(

@@ -21,7 +21,11 @@ from tortoise.models import Model
 
 
 class Filter(Protocol):
-    """An input type that narrows a connection."""
+    """An input type that narrows a connection.
+
+    One that has `where_of_all` too is asked that for a connection of all rows: what finds them best there is not what does
+    among the few of a parent.
+    """
 
     def where(self) -> Q:
         """The condition that it stands for; raises `Invalid` for what can't be meant."""
@@ -59,7 +63,7 @@ def connection(
     source = Paged(model, tie, where or Q(), default or Order(), check)
 
     def prepare(raw: GraphQLResolveInfo[Any], loaders: Loaders, arguments: dict[str, Any]) -> _Wanted:
-        order, narrowing, paging = page_arguments(arguments, source.default)
+        order, narrowing, paging = page_arguments(arguments, source)
         slice_ = page(order, **paging)
         condition = loaders.visible(model) & source.where
         if narrowing is not None:
@@ -117,7 +121,7 @@ class _Wanted:
     total: bool
 
 
-def page_arguments(arguments: dict[str, Any], default: Order) -> tuple[Order, Q | None, dict[str, Any]]:
+def page_arguments(arguments: dict[str, Any], source: Paged) -> tuple[Order, Q | None, dict[str, Any]]:
     """A connection's arguments as its order, what its filter stands for, and what `page` takes."""
     asked = dict(arguments)
     ordering: Ordering | None = asked.pop("order_by", None)
@@ -126,10 +130,15 @@ def page_arguments(arguments: dict[str, Any], default: Order) -> tuple[Order, Q 
     if numbered is not None:
         asked |= {"number": numbered.number, "size": _size(numbered)}
     return (
-        ordering.order() if ordering is not None else default,
-        narrowing.where() if narrowing is not None else None,
+        ordering.order() if ordering is not None else source.default,
+        _where(narrowing, source) if narrowing is not None else None,
         asked,
     )
+
+
+def _where(narrowing: Filter, source: Paged) -> Q:
+    of_all: Callable[[], Q] | None = getattr(narrowing, "where_of_all", None)
+    return narrowing.where() if of_all is None or source.link is not None else of_all()
 
 
 def _size(numbered: PageInput) -> int:

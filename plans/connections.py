@@ -35,7 +35,7 @@ class ConnectionEnvironment(Environment):
         self.source = source
         if source.check is not None:
             draft.checks.append(source.check)
-        order, narrowing, asked = page_arguments(arguments, source.default)
+        order, narrowing, asked = page_arguments(arguments, source)
         self.paging = Paging(draft, order, asked)
         self._where = draft.visible(source.model) & source.where
         if narrowing is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from otegraph import models
+from otegraph.plans.among import Among
 from otegraph.plans.connection import Connection
 from otegraph.plans.connection_field import connection
 from otegraph.plans.fields import expression, inside, many, of_row, one, several
@@ -110,6 +112,13 @@ class ClusterNodeFilter:
         if self.ready is not None:
             where &= Q(ready=self.ready)
         return where
+
+    def where_of_all(self) -> Q:
+        """The same; of a fleet's nodes very many may have a label."""
+        if self.label is None or self.name is not None or self.cluster is not None:
+            return self.where()
+        labelled = models.NodeLabel.filter(name=clean(self.label), wanted=True).values_list("cluster_node_id")
+        return replace(self, label=None).where() & Q(id=Among(labelled))
 
 
 @strawberry.enum(description="What nodes can be ordered by.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -163,20 +163,26 @@ class Rollout:
             if now >= placement_at:
                 self._asked.placement = True
                 placement_at = now + timedelta(seconds=self._settings.placement_seconds)
-            await self._look(await self._whom(now))
+            wishes, others = await self._whom(now)
+            await self._look(wishes)
+            for chunk in self._chunks(others):
+                await self._look(chunk)
+                # of the others there may be very many, and somebody waits for a wish
+                await self._look(await candidates.changed_wishes(reader()))
             await self._wait()
 
-    async def _whom(self, now: datetime) -> list[int]:
-        """Who is to be looked at; what was asked for is asked for again if finding out fails."""
+    async def _whom(self, now: datetime) -> tuple[list[int], list[int]]:
+        """Who is to be looked at: those that something new is wanted of, and the others. What was asked for is asked for
+        again if finding out fails."""
         asked, self._asked = self._asked, _Asked()
         self._woken.clear()
         try:
             found = set(asked.deployments)
+            # cheap, and asked in every round: a wake-up may have been lost
+            wishes = await candidates.changed_wishes(reader())
             if asked.everything:
                 found.update(await candidates.every(reader()))
             else:
-                # cheap, and asked in every round: a wake-up may have been lost
-                found.update(await candidates.changed_wishes(reader()))
                 if asked.placement:
                     found.update(await candidates.misplaced(reader()))
                     found.update(await candidates.changed_credentials(reader()))
@@ -185,12 +191,15 @@ class Rollout:
         except BaseException:
             self._asked.everything = True
             raise
-        return sorted(found | {key for key, due in self._due.items() if due <= now})
+        found.update(key for key, due in self._due.items() if due <= now)
+        return wishes, sorted(found.difference(wishes))
+
+    def _chunks(self, ids: list[int]) -> Iterator[list[int]]:
+        size = self._settings.chunk
+        return (ids[start : start + size] for start in range(0, len(ids), size))
 
     async def _look(self, ids: list[int]) -> None:
-        size = self._settings.chunk
-        for start in range(0, len(ids), size):
-            chunk = ids[start : start + size]
+        for chunk in self._chunks(ids):
             try:
                 await self.step(chunk)
             except self._stop_on:

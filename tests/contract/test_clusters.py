@@ -104,6 +104,9 @@ async def test_node_labels(world: World) -> None:
     assert (await world.send(ENTRIES["add_node_label"])).status_code == 200
     rows = await data(world, "/v1/node", clusterName="c1", nodeLabel="label1")
     assert [row["nodeName"] for row in rows] == ["GuangZhou", "BeiJing"]
+    # of all clusters: found another way
+    assert await data(world, "/v1/node", nodeLabel="label1") == rows
+    assert await data(world, "/v1/node", nodeLabel="label") == []
     body = {"nodeLabel": "disk", "clusterName": "BeiJing", "nodeName": ["BJ2", "BJ2"]}
     assert (await world.general.rest("POST", "/v1/node/label", body)).status_code == 200
     assert await data(world, "/v1/node/label") == ["disk", "label1"]
@@ -121,3 +124,4 @@ async def test_a_node_label_taken_off_may_take_what_it_placed_along(world: World
         label = await models.NodeLabel.get(cluster_node__name=name)
         assert (label.wanted, label.evict) == (False, True)
     assert await data(world, path, clusterName="c1") == []
+    assert await data(world, "/v1/node", nodeLabel="label1") == []

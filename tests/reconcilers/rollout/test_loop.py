@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -222,3 +223,29 @@ async def test_one_deployment_that_breaks_holds_up_no_other(caplog: pytest.LogCa
         rollout.wake()
         await until(has_status(good, "SUCCESS"))
     assert f"looking at deployment {broken.id} failed" in caplog.text
+
+
+async def test_a_new_wish_waits_for_one_chunk_of_the_others_at_most() -> None:
+    fleet = Fleet("c1")
+    await connect(fleet, "c1", True)
+    owner = await business()
+    others = [(await approved(owner, f"old-{number}")).id for number in range(4)]
+    rollout = Rollout(fleet, Leader(), settings=replace(SETTINGS, chunk=1))
+    await rollout.step(others)
+    step, looked, wished = rollout.step, list[int](), list[int]()
+
+    async def noting(ids: Any) -> Any:
+        looked.extend(ids)
+        if not wished:
+            wished.append((await approved(owner, "new")).id)
+        return await step(ids)
+
+    async def is_through() -> bool:
+        return set(looked) >= {*others, *wished}
+
+    rollout.step = noting  # type: ignore[method-assign]
+    task = asyncio.create_task(rollout.run())
+    await until(is_through)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert looked[:2] == [others[0], wished[0]]
