@@ -6,7 +6,6 @@ that the object has. An object that is not of its shape comes out whole, for the
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Generic, TypedDict, TypeVar
 
 import msgspec
@@ -39,12 +38,19 @@ class _Event(TypedDict, Generic[Item], total=False):
 class _Kept:
     """Decodes what is of a shape."""
 
-    def __init__(self, shape: type[Any]) -> None:
-        self.list: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_List[shape])  # type: ignore[valid-type]
-        self.event: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Event[shape])  # type: ignore[valid-type]
+    def __init__(self, shape: Any) -> None:
+        self.list: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_List[shape])
+        self.event: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Event[shape])
 
 
-_kept = lru_cache(_Kept)
+_every: dict[Any, _Kept] = {}
+
+
+def _kept(shape: type[Any]) -> _Kept:
+    """The decoders of a shape, made once: there are as many as kinds."""
+    if shape not in _every:
+        _every[shape] = _Kept(shape)
+    return _every[shape]
 
 
 def decode_list(data: bytes, shape: type[Any] | None) -> Any:

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable
 from typing import Any, Generic, TypeVar
 
 from otegraph.clients.watch import Added, Deleted, Modified
-from otegraph.reconcilers.inventory.kind import Kind
+from otegraph.reconcilers.inventory.kind import Keyed, Kind
 
 Key = TypeVar("Key", bound=Hashable)
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Keyed)
 
 
 class Batch(Generic[Key, Row]):

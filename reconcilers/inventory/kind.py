@@ -11,15 +11,15 @@ from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 Key = TypeVar("Key")
 
 
-class Keyed(Protocol[Key]):
+class Keyed(Protocol):
     """A row that knows which object's it is."""
 
     @property
-    def key(self) -> Key:
+    def key(self) -> Any:
         """What `Kind.key` says of the object."""
 
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Keyed)
 
 
 class Kind(Protocol[Key, Row]):

@@ -17,14 +17,14 @@ from otegraph.clients.errors import ClientError
 from otegraph.clients.watch import Added, Deleted, Event, Listed, Listing, Modified, Synced, WatchSettings
 from otegraph.reconcilers.inventory.batch import Batch
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
-from otegraph.reconcilers.inventory.kind import Kind
+from otegraph.reconcilers.inventory.kind import Keyed, Kind
 from otegraph.reconcilers.inventory.mirror import CLUSTER_LABEL
 from otegraph.reconcilers.supervise import raise_if_cancelled
 
 logger = logging.getLogger(__name__)
 
 Key = TypeVar("Key", bound=Hashable)
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Keyed)
 _SELECTABLE = 100
 _PAGES_AHEAD = 4
 _AT_ONCE = 2
@@ -54,14 +54,17 @@ class Root(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StreamSettings:
-    """`window_seconds`, `batch_size`: a batch is written this long after its first change, or when it is this large."""
+    """`window_seconds`, `batch_size`: a batch is written this long after its first change, or when it is this large.
+
+    A page of a list is one transaction: larger ones are read and written with less ado than Kubernetes' usual 500.
+    """
 
     window_seconds: float = 0.15
     batch_size: int = 500
     queue_size: int = 1000
     backoff_minimum: float = 0.2
     backoff_maximum: float = 30.0
-    watch: WatchSettings = field(default_factory=WatchSettings)
+    watch: WatchSettings = field(default_factory=lambda: WatchSettings(page_limit=1000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,17 +163,12 @@ class Rollout:
             if now >= placement_at:
                 self._asked.placement = True
                 placement_at = now + timedelta(seconds=self._settings.placement_seconds)
-            wishes, others = await self._whom(now)
-            await self._look(wishes)
-            for chunk in self._chunks(others):
-                await self._look(chunk)
-                # of the others there may be very many, and somebody waits for a wish
-                await self._look(await candidates.changed_wishes(reader()))
+            await self._look_at_all(await self._whom(now))
             await self._wait()
 
-    async def _whom(self, now: datetime) -> tuple[list[int], list[int]]:
-        """Who is to be looked at: those that something new is wanted of, and the others. What was asked for is asked for
-        again if finding out fails."""
+    async def _whom(self, now: datetime) -> list[int]:
+        """Who is to be looked at, those that something new is wanted of first; what was asked for is asked for again if
+        finding out fails."""
         asked, self._asked = self._asked, _Asked()
         self._woken.clear()
         try:
@@ -192,7 +187,16 @@ class Rollout:
             self._asked.everything = True
             raise
         found.update(key for key, due in self._due.items() if due <= now)
-        return wishes, sorted(found.difference(wishes))
+        return [*wishes, *sorted(found.difference(wishes))]
+
+    async def _look_at_all(self, ids: list[int]) -> None:
+        asked = set(ids)
+        for chunk in self._chunks(ids):
+            await self._look(chunk)
+            # there may be very many, and somebody waits for what came meanwhile
+            new = [key for key in await candidates.changed_wishes(reader()) if key not in asked]
+            asked.update(new)
+            await self._look(new)
 
     def _chunks(self, ids: list[int]) -> Iterator[list[int]]:
         size = self._settings.chunk

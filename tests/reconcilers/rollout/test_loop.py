@@ -243,7 +243,7 @@ async def test_a_new_wish_waits_for_one_chunk_of_the_others_at_most() -> None:
     async def is_through() -> bool:
         return set(looked) >= {*others, *wished}
 
-    rollout.step = noting  # type: ignore[method-assign]
+    rollout.step = noting  # type: ignore[method-assign,assignment]
     task = asyncio.create_task(rollout.run())
     await until(is_through)
     task.cancel()
