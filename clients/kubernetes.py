@@ -5,7 +5,6 @@ to one event loop. No request is ever repeated in here (but for one with renewed
 """
 
 import asyncio
-import email.utils
 import logging
 import os
 import time
@@ -18,6 +17,7 @@ import orjson
 from kubernetes.aio.client import ApiClient
 from otegraph.clients.errors import BadAnswer, ClientError, Gone, Unreachable, api_error
 from otegraph.clients.kubeconfig import connect, load_configuration
+from otegraph.clients.retry_after import retry_after
 from otegraph.clients.shape import decode_event, decode_list
 from otegraph.clients.watch import Event, Watching, WatchSettings
 from yarl import URL
@@ -272,7 +272,7 @@ class Kubernetes:
             response.status,
             reason if isinstance(reason, str) else "",
             self._without_credentials(message if isinstance(message, str) and message else response.reason or ""),
-            _retry_after(response.headers.get("Retry-After"), time.time()),
+            retry_after(response.headers.get("Retry-After"), time.time()),
         )
 
     def _without_credentials(self, text: str) -> str:
@@ -300,16 +300,3 @@ def _cause(error: Exception) -> str:
         if text:
             return f"{type(error).__name__} ({text})"
     return type(error).__name__
-
-
-def _retry_after(header: str | None, now: float) -> float | None:
-    """Seconds, from either form of RFC 9110, 10.2.3; None where there is none that can be read."""
-    if header is None:
-        return None
-    text = header.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - now)
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from otegraph.clients.registry import (
     RegistryRefused,
     RegistryUnavailable,
 )
+from otegraph.clients.retry_after import retry_after
 
 CONCURRENCY = 8
 ANSWER_BYTES = 16 * 1024 * 1024
@@ -158,7 +161,7 @@ class Call:
             if response.status_code == 429 or response.status_code >= 500:
                 raise RegistryUnavailable(
                     f"{what}: {response.status_code}",
-                    _retry_after(response.headers.get("Retry-After")),
+                    _patience(response.headers.get("Retry-After")),
                     untouched=not self.changing,
                 )
             if response.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -249,6 +252,6 @@ def _port(url: SplitResult) -> int | None:
     return None if url.port == _DEFAULT_PORTS.get(url.scheme) else url.port
 
 
-def _retry_after(header: str | None) -> int:
-    text = (header or "").strip()
-    return max(1, min(3600, int(text))) if text.isascii() and text.isdigit() and len(text) < 9 else 5
+def _patience(header: str | None) -> int:
+    asked = retry_after(header, time.time())
+    return 5 if asked is None else max(1, min(3600, math.ceil(asked)))

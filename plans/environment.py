@@ -8,6 +8,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 from otegraph.plans.forms import Form
+from otegraph.plans.sources import declared
 from otegraph.plans.statement import Draft
 
 
@@ -48,11 +49,10 @@ class Environment:
 
     def definition(self, key: str) -> Any:
         """Its declaration, as strawberry has it."""
-        name = self.field_name(key)
-        field = self.type_.fields.get(name)
-        if field is None or "strawberry-definition" not in field.extensions:
-            raise Unplanned(f"{self.type_.name}.{name}")
-        return field.extensions["strawberry-definition"]
+        definition = declared(self.type_.fields.get(self.field_name(key)))
+        if definition is None:
+            raise self.unplanned(key)
+        return definition
 
     def leaf(self, key: str) -> Value:
         """A scalar or an enum."""

@@ -21,6 +21,7 @@ from graphql import (
     get_nullable_type,
 )
 from otegraph.plans.resolving import OF_ROW
+from otegraph.plans.sources import declared
 
 TYPENAME = "__typename"
 REMEMBERED = 2_000
@@ -76,7 +77,7 @@ def _leaf(
     type_: GraphQLObjectType, field: GraphQLField | None, value: str, names: dict[str, Any], rows: bool
 ) -> list[str] | None:
     """The lines that put a field's completed value into the variable `value`; None for what is no leaf of the source."""
-    definition = field.extensions.get("strawberry-definition") if field is not None else None
+    definition = declared(field)
     if field is None or definition is None or field.args:
         return None
     compute = definition.metadata.get(OF_ROW)

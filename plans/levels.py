@@ -22,6 +22,7 @@ from graphql import (
 )
 from otegraph.plans.leaves import TYPENAME, Leaves, Unexpected, leaves_of
 from otegraph.plans.resolving import OF_ROW, PREPARING, READER, Reader, attribute, same_field
+from otegraph.plans.sources import declared
 
 GroupedFields = dict[str, Any]
 """Response name -> the details of the field's nodes in the document."""
@@ -69,7 +70,7 @@ class Levels:
         name = details[0].node.name.value
         if name == TYPENAME:
             return True
-        definition = _definition(type_, name)
+        definition = declared(type_.fields.get(name))
         if definition is None:
             return False
         field = type_.fields[name]
@@ -118,7 +119,7 @@ class Levels:
     async def _values(self, type_: GraphQLObjectType, details: Any, sources: list[Any]) -> list[Any]:
         """What the field is resolved to, for each source."""
         name = details[0].node.name.value
-        definition = _definition(type_, name)
+        definition = declared(type_.fields.get(name))
         if definition is None:
             raise Unexpected
         context = self._execution.context_value
@@ -189,9 +190,3 @@ class Levels:
         if None in completed:
             raise Unexpected
         return completed
-
-
-def _definition(type_: GraphQLObjectType, name: str) -> Any:
-    """How strawberry declares a field; None for one that it does not."""
-    field = type_.fields.get(name)
-    return field.extensions.get("strawberry-definition") if field is not None else None

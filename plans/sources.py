@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from graphql import GraphQLField
 from otegraph.plans.page import Order
 from tortoise.expressions import Q
 from tortoise.models import Model
@@ -18,6 +19,15 @@ INSIDE = "otegraph.inside"
 ACCESS = "otegraph.access"
 Check = Callable[[Any], Awaitable[None]]
 """Raises where a context can't be told the rows now."""
+
+
+def declared(field: GraphQLField | None) -> Any:
+    """How strawberry declares a field; None where it does not, and where the field has extensions.
+
+    A permission is one: what is asked before each value is asked by ordinary execution alone, and must not be passed over.
+    """
+    definition = field.extensions.get("strawberry-definition") if field is not None else None
+    return None if definition is None or definition.extensions else definition
 
 
 class Rule(Protocol):

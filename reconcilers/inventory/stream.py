@@ -19,6 +19,7 @@ from otegraph.reconcilers.inventory.batch import Batch
 from otegraph.reconcilers.inventory.bulk import Changes, Connection, Written
 from otegraph.reconcilers.inventory.kind import Keyed, Kind
 from otegraph.reconcilers.inventory.mirror import CLUSTER_LABEL
+from otegraph.reconcilers.inventory.window import in_window
 from otegraph.reconcilers.supervise import raise_if_cancelled
 
 logger = logging.getLogger(__name__)
@@ -218,30 +219,13 @@ class Stream(Generic[Key, Row]):
             return None
 
     async def _write_pages(self, first: Batch[Key, Row]) -> None:
-        """Writes a page of a list and those that follow soon, two at a time; then other streams have their turn."""
-        left = _PAGES_A_TURN
-        writing: dict[asyncio.Task[None], Batch[Key, Row]] = {}
-        page: Batch[Key, Row] | None = first
+        """Writes a page of a list and those that follow soon; then other streams have their turn."""
         async with self._turn:
-            try:
-                while page is not None or writing:
-                    if page is not None:
-                        writing[asyncio.create_task(self._commit(page))] = page
-                        left -= 1
-                    page = None
-                    if left and len(writing) < _AT_ONCE:
-                        page = await self._page_beside(writing.values())
-                    if page is not None:
-                        continue
-                    ended, _ = await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)
-                    for task in ended:
-                        del writing[task]
-                        self._room.release()
-                        task.result()
-            finally:
-                for task in writing:
-                    task.cancel()
-                await asyncio.gather(*writing, return_exceptions=True)
+            await in_window(first, self._page_beside, self._commit_page, at_once=_AT_ONCE, most=_PAGES_A_TURN)
+
+    async def _commit_page(self, page: Batch[Key, Row]) -> None:
+        await self._commit(page)
+        self._room.release()
 
     async def _page_beside(self, others: Collection[Batch[Key, Row]]) -> Batch[Key, Row] | None:
         """The next page of the list, if it comes soon and holds nothing that one of the others holds."""

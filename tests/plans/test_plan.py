@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import strawberry
 from graphql import GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLUnionType, Undefined, get_named_type
 from otegraph.models.viewer import Viewer
 from otegraph.plans import plan
 from otegraph.plans.ids import to_global_id
+from otegraph.plans.leaves import _made
 from otegraph.plans.plan import Statements
 from otegraph.plans.select import text_of
 from otegraph.plans.statement import Statement
 from otegraph.schema.root import schema
 from otegraph.server.execution import Executor
+from strawberry.permission import BasePermission
 
 from tests.plans.viewers import context, viewers
 from tests.product import Product
@@ -144,6 +147,27 @@ async def test_who_may_not_call_a_field_is_told_so_by_execution(api: Product) ->
         for viewer in (mine, administrator, without, nobody)
     }
     assert answered == {"user-of-mine": False, "admin": True, "without": False, None: False}
+
+
+async def test_a_rule_that_is_no_condition_is_never_passed_over(
+    administrator: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never(BasePermission):
+        message = "nobody may"
+
+        def has_permission(self, source: Any, info: Any, **_: Any) -> bool:
+            return False
+
+    document = "{ clusters { nodes { name } } }"
+    assert await Executor(schema).answer(Executor(schema).prepare(document), {}, None, context(administrator))
+    guarded: Any = strawberry.field(permission_classes=[Never])
+    field = GRAPH.type_map["Cluster"].fields["name"]  # type: ignore[attr-defined]
+    monkeypatch.setattr(field.extensions["strawberry-definition"], "extensions", guarded.extensions)
+    executor = Executor(schema)
+    assert await executor.answer(executor.prepare(document), {}, None, context(administrator)) is None
+    # nor does the quick way of ordinary execution take it: it leaves it to graphql-core
+    _, others = _made(GRAPH.type_map["Cluster"], (("name", "name"), ("id", "id")), True)
+    assert "name" in others
 
 
 def test_no_more_statements_are_kept_than_fit() -> None:

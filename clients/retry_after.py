@@ -1,0 +1,18 @@
+"""How long a server asks to be left alone."""
+
+from __future__ import annotations
+
+import email.utils
+
+
+def retry_after(header: str | None, now: float) -> float | None:
+    """Seconds, from either form of RFC 9110, 10.2.3; None where there is none that can be read."""
+    if header is None:
+        return None
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - now)
+    except (TypeError, ValueError, OverflowError):
+        return None
