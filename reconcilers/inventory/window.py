@@ -25,18 +25,21 @@ async def in_window(
     under_way: dict[asyncio.Task[None], Piece] = {}
     piece: Piece | None = first
     try:
-        while piece is not None or under_way:
+        while True:
             if piece is not None:
                 under_way[asyncio.create_task(work(piece))] = piece
                 most -= 1
                 piece = None
             if most and len(under_way) < at_once:
                 piece = await following(under_way.values())
-            if piece is None:
-                ended, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                for task in ended:
-                    del under_way[task]
-                    task.result()
+            if piece is not None:
+                continue
+            if not under_way:
+                return
+            ended, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                del under_way[task]
+                task.result()
     finally:
         for task in under_way:
             task.cancel()

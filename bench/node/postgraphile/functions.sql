@@ -39,3 +39,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION label_clusters IS '@behavior -*';
+
+-- PostGraphile makes fields of foreign keys; pods of ours do without this one, and to reads it makes no difference
+ALTER TABLE pods ADD FOREIGN KEY (deployment_id) REFERENCES deployments (id);
