@@ -1,7 +1,7 @@
 """Of large answers only what is asked for: the rest of each object is passed over, and no dictionary made of it.
 
 A shape is a TypedDict (`total=False`) of the parts that are read; what comes out is a plain dictionary with those keys
-that the object has. An object that is not of its shape comes out whole, for the reader to make sense of.
+that the object has. A list that holds an object of another shape comes out whole, for the reader to make sense of.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def decode_event(data: bytes, shape: type[Any] | None) -> Any:
     if shape is None:
         return orjson.loads(data)
     event = _decoded(_kept(shape).event, data)
-    # the object is a Status then
-    return orjson.loads(data) if event.get("type") == "ERROR" else event
+    # of an ERROR the object is a Status
+    return orjson.loads(data) if not isinstance(event, dict) or event.get("type") == "ERROR" else event
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:
     try:
         return decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return orjson.loads(data)

@@ -216,7 +216,7 @@ class Watching:
         kind, value = line.get("type"), line.get("object")
         if kind == "ERROR":
             raise _error_of(value)
-        change = _CHANGES.get(kind)
+        change = _CHANGES.get(kind) if isinstance(kind, str) else None
         return change(value) if change is not None and isinstance(value, dict) else None
 
     def _wait(self, error: ClientError) -> float:

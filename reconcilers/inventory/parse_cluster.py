@@ -28,8 +28,8 @@ class _Status(TypedDict, total=False):
 class ClusterObject(TypedDict, total=False):
     """What is read of a Cluster object."""
 
-    metadata: Metadata
-    status: _Status
+    metadata: Metadata | None
+    status: _Status | None
 
 
 @dataclass(frozen=True, slots=True)

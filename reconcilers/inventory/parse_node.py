@@ -25,8 +25,8 @@ class _Status(TypedDict, total=False):
 class NodeObject(TypedDict, total=False):
     """What is read of a Node: of its status most is the images on it."""
 
-    metadata: Metadata
-    status: _Status
+    metadata: Metadata | None
+    status: _Status | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,19 @@ class _TemplateMetadata(TypedDict, total=False):
 
 
 class _Template(TypedDict, total=False):
-    metadata: _TemplateMetadata
+    metadata: _TemplateMetadata | None
 
 
 class _Spec(TypedDict, total=False):
     replicas: Any
-    template: _Template
+    template: _Template | None
 
 
 class WorkloadObject(TypedDict, total=False):
     """What is read of a Deployment or DaemonSet: of its pod template only the labels."""
 
-    metadata: Metadata
-    spec: _Spec
+    metadata: Metadata | None
+    spec: _Spec | None
     status: Any
 
 

@@ -228,8 +228,8 @@ class Stream(Generic[Key, Row]):
         self._room.release()
 
     async def _page_beside(self, others: Collection[Batch[Key, Row]]) -> Batch[Key, Row] | None:
-        """The next page of the list, if it comes soon and holds nothing that one of the others holds."""
-        if self._put_back is not None:
+        """The next page of the list, if it holds nothing that one of the others holds and, while they go on, comes soon."""
+        if self._put_back is not None or (not others and self._queue.empty()):
             return None
         try:
             async with asyncio.timeout(_SOON_SECONDS):

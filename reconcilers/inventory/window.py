@@ -20,7 +20,7 @@ async def in_window(
     """Does `work` on a piece and on those that follow: so many at once, `most` in all.
 
     `following` gets the pieces that are being worked on, and gives one that may be worked on beside them, or None. Raises
-    the first error; what is under way then is cancelled.
+    the first error, when what is under way has ended: it may be all but done.
     """
     under_way: dict[asyncio.Task[None], Piece] = {}
     piece: Piece | None = first
@@ -40,7 +40,9 @@ async def in_window(
             for task in ended:
                 del under_way[task]
                 task.result()
-    finally:
+    except asyncio.CancelledError:
         for task in under_way:
             task.cancel()
+        raise
+    finally:
         await asyncio.gather(*under_way, return_exceptions=True)

@@ -9,7 +9,8 @@ from otegraph.reconcilers.sql import Connection, query
 _ALL = "SELECT id FROM deployments WHERE generation > 0 AND rollout_status <> 'DELETED' ORDER BY id"
 
 _CHANGED_WISHES = """
-    SELECT id FROM deployments WHERE generation <> observed_generation AND rollout_status <> 'DELETED' ORDER BY id
+    SELECT id, generation FROM deployments
+    WHERE generation <> observed_generation AND rollout_status <> 'DELETED' ORDER BY id
 """
 
 _MISPLACED = """
@@ -61,9 +62,9 @@ async def every(connection: Connection) -> list[int]:
     return _ids(await query(connection, _ALL))
 
 
-async def changed_wishes(connection: Connection) -> list[int]:
-    """Those with a generation that was not seen yet."""
-    return _ids(await query(connection, _CHANGED_WISHES))
+async def changed_wishes(connection: Connection) -> dict[int, int]:
+    """Those with a generation that was not seen yet, and which that is."""
+    return {row["id"]: row["generation"] for row in await query(connection, _CHANGED_WISHES)}
 
 
 async def misplaced(connection: Connection) -> list[int]:

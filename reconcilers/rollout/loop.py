@@ -163,12 +163,12 @@ class Rollout:
             if now >= placement_at:
                 self._asked.placement = True
                 placement_at = now + timedelta(seconds=self._settings.placement_seconds)
-            await self._look_at_all(await self._whom(now))
+            await self._look_at_all(*await self._whom(now))
             await self._wait()
 
-    async def _whom(self, now: datetime) -> list[int]:
-        """Who is to be looked at, those that something new is wanted of first; what was asked for is asked for again if
-        finding out fails."""
+    async def _whom(self, now: datetime) -> tuple[dict[int, int], list[int]]:
+        """Who is to be looked at: those that something new is wanted of, with their generations, and the others. What was
+        asked for is asked for again if finding out fails."""
         asked, self._asked = self._asked, _Asked()
         self._woken.clear()
         try:
@@ -187,46 +187,53 @@ class Rollout:
             self._asked.everything = True
             raise
         found.update(key for key, due in self._due.items() if due <= now)
-        return [*wishes, *sorted(found.difference(wishes))]
+        return wishes, sorted(found.difference(wishes))
 
-    async def _look_at_all(self, ids: list[int]) -> None:
-        asked = set(ids)
-        for chunk in self._chunks(ids):
-            await self._look(chunk)
-            # there may be very many, and somebody waits for what came meanwhile
-            new = [key for key in await candidates.changed_wishes(reader()) if key not in asked]
-            asked.update(new)
-            await self._look(new)
+    async def _look_at_all(self, wishes: dict[int, int], others: list[int]) -> None:
+        """The wishes first, and between the others those that come meanwhile: somebody waits for them.
+
+        Raises the last error where nothing could be looked at: that is not a deployment's fault.
+        """
+        seen = set(wishes.items())
+        errors = await self._look([*wishes])
+        for chunk in self._chunks(others):
+            errors += await self._look(chunk)
+            found = await candidates.changed_wishes(reader())
+            new = {key: generation for key, generation in found.items() if (key, generation) not in seen}
+            seen.update(new.items())
+            errors += await self._look([*new])
+        if errors and len(errors) == len(seen) + len(others):
+            raise errors[-1]
 
     def _chunks(self, ids: list[int]) -> Iterator[list[int]]:
         size = self._settings.chunk
         return (ids[start : start + size] for start in range(0, len(ids), size))
 
-    async def _look(self, ids: list[int]) -> None:
+    async def _look(self, ids: list[int]) -> list[Exception]:
+        """Looks at them, and says why some could not be looked at."""
+        errors: list[Exception] = []
         for chunk in self._chunks(ids):
             try:
                 await self.step(chunk)
             except self._stop_on:
                 raise
             except Exception:
-                if len(chunk) == 1:
-                    raise
-                await self._one_by_one(chunk)
+                errors += await self._one_by_one(chunk)
+        return errors
 
-    async def _one_by_one(self, chunk: Sequence[int]) -> None:
+    async def _one_by_one(self, chunk: Sequence[int]) -> list[Exception]:
         """One that can't be looked at must not hold up the others."""
-        failed = 0
+        errors: list[Exception] = []
         for key in chunk:
             try:
                 await self.step([key])
             except self._stop_on:
                 raise
-            except Exception:
-                failed += 1
+            except Exception as error:
+                errors.append(error)
                 logger.exception("looking at deployment %d failed", key)
                 self._due[key] = datetime.now(UTC) + _AGAIN
-                if failed == len(chunk):
-                    raise
+        return errors
 
     async def _wait(self) -> None:
         """Until somebody asks, or something is due."""

@@ -64,7 +64,14 @@ def test_what_is_no_list_is_left_to_its_reader(data: bytes) -> None:
     assert decode_list(data, Thing) == orjson.loads(data)
 
 
-@pytest.mark.parametrize("data", [b"", b"<html>", b'{"items": [', b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"null", b"7", b"[]", b"{}", b'{"type": []}', b'{"type": "ADDED", "object": null}'])
+def test_what_is_no_event_is_left_to_its_reader(data: bytes) -> None:
+    assert decode_event(data, Thing) == orjson.loads(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", b'{"items": [', b"[" * 100_000, b'{"metadata": "\xff", "type": "\xff"}']
+)
 def test_what_is_no_json_is_refused(data: bytes) -> None:
     for decode in (decode_list, decode_event):
         with pytest.raises(orjson.JSONDecodeError):

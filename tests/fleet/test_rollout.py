@@ -49,7 +49,7 @@ async def test_a_wish_from_its_approval_to_its_answers(fleet_database: str, stat
         await Delivery.filter(target__deployment_id=1).delete()
         await Target.filter(deployment_id=1).delete()
         await Deployment.filter(id=1).update(generation=2)
-    assert await candidates.changed_wishes(reader()) == [1]
+    assert [*await candidates.changed_wishes(reader())] == [1]
     written = await Rollout(root, leader).step([1])
     assert (len(written.targets), written.orders) == (2, 1)
     assert await Sender(root, leader).send() == {1}

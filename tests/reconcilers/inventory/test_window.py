@@ -55,12 +55,13 @@ async def test_so_many_in_all() -> None:
     assert work.pieces == [4, 5, 6, 7]
 
 
-async def test_an_error_ends_what_is_under_way() -> None:
+async def test_an_error_waits_for_what_is_under_way() -> None:
     work = Work(7, failing=1)
     with pytest.raises(ValueError, match="1"):
         await work.run(2, 100)
     assert not work.under_way
-    assert work.cancelled == {2}
+    assert work.cancelled == set()
+    assert work.seen == [{1}, {1, 2}]
 
 
 async def test_it_can_be_cancelled() -> None:

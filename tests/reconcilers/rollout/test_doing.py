@@ -162,7 +162,7 @@ async def test_nothing_is_ordered_before_the_namespace_is_in_the_root() -> None:
     fleet, owner = await fleet_of("c1"), await business(in_root=False)
     deployment = await approved(owner)
     await turns(fleet, 2)
-    assert (fleet.created, await changed_wishes(reader())) == ([], [deployment.id])
+    assert (fleet.created, [*await changed_wishes(reader())]) == ([], [deployment.id])
     await Business.filter(id=owner.id).update(namespace_created_at=datetime.now(UTC))
     await turns(fleet)
     assert (await state(deployment))[0] == "SUCCESS"
@@ -411,9 +411,9 @@ async def test_changed_rows_lead_to_their_deployments() -> None:
     fleet = await fleet_of("c1", "c2")
     owner = await business()
     first, second = await approved(owner, "first", "c1"), await approved(owner, "second", "c2")
-    assert await changed_wishes(reader()) == [first.id, second.id]
+    assert [*await changed_wishes(reader())] == [first.id, second.id]
     await turns(fleet)
-    assert await changed_wishes(reader()) == []
+    assert await changed_wishes(reader()) == {}
     assert await of_changes(reader(), await mirror(fleet)) == [first.id, second.id]
     (pod,) = await reader().execute_query_dict("SELECT id FROM pods WHERE deployment_id = $1 LIMIT 1", [first.id])
     assert await of_changes(reader(), {"pods": [pod["id"]]}) == [first.id]
