@@ -181,7 +181,14 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        await asyncio.shield(process.wait())
+        await asyncio.shield(_ended(process))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    assert process.stdout is not None
+    # asyncio waits for the ends of its pipes too, and never sees that of one whose reader stopped with a full buffer
+    await _beginning(process.stdout, 0)
+    await process.wait()
 
 
 def _refusal(code: int, told: str, folder: Path) -> ClientError:

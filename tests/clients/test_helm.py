@@ -139,6 +139,22 @@ async def test_a_bomb_is_refused(helm: Helm, template: str) -> None:
         await render(helm, packed("shop", {"templates/bomb.yaml": template}))
 
 
+async def test_what_is_refused_in_the_middle_of_its_output_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refusing(stream: asyncio.StreamReader, most: int) -> bytes:
+        # the reader's buffer is full by then, and asyncio has stopped reading the pipe
+        await asyncio.sleep(0.3)
+        raise HelmError("the chart renders to more")
+
+    script = tmp_path / "helm"
+    script.write_text("#!/bin/sh\nwhile :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done\n")
+    script.chmod(0o755)
+    monkeypatch.setattr("otegraph.clients.helm._bounded", refusing)
+    with pytest.raises(HelmError, match="renders to more"):
+        await asyncio.wait_for(render(Helm(script, seconds=20), packed("shop")), 10)
+
+
 LOOP = '#!/bin/sh\necho $$ > "$PIDS/pid"; (while :; do :; done) & echo $! >> "$PIDS/pid"; wait\n'
 
 
