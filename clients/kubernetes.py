@@ -9,6 +9,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
@@ -106,7 +107,7 @@ class Kubernetes:
             query["continue"] = continue_token
         if label_selector:
             query["labelSelector"] = label_selector
-        answer = await self._json("GET", path, query, decode=lambda data: decode_list(data, shape))
+        answer = await self._json("GET", path, query, decode=partial(decode_list, shape=shape))
         metadata = answer.get("metadata")
         version = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
         if not isinstance(metadata, dict) or not isinstance(version, str) or not version:
@@ -156,6 +157,7 @@ class Kubernetes:
     ) -> AsyncGenerator[JsonObject, None]:
         """The JSON lines of a streamed answer (a watch), at most `seconds` long. Raises Unreachable after that."""
         end = time.monotonic() + seconds
+        decode = partial(decode_event, shape=shape)
         response = await self._within(self._deadline, "GET", path, query)
         try:
             rest = b""
@@ -168,7 +170,7 @@ class Kubernetes:
                     raise BadAnswer(f"GET {path}: a line longer than {_LINE_BYTES} bytes")
                 for line in complete:
                     if line.strip():
-                        yield _object(line, "GET", path, lambda data: decode_event(data, shape))
+                        yield _object(line, "GET", path, decode)
         finally:
             response.close()
 

@@ -6,6 +6,7 @@ that the object has. A list that holds an object of another shape comes out whol
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Generic, TypedDict, TypeVar
 
 import msgspec
@@ -43,22 +44,16 @@ class _Kept:
         self.event: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Event[shape])
 
 
-_every: dict[Any, _Kept] = {}
+_kept = cache(_Kept)
+"""The decoders of a shape: there are as many as kinds."""
 
 
-def _kept(shape: type[Any]) -> _Kept:
-    """The decoders of a shape, made once: there are as many as kinds."""
-    if shape not in _every:
-        _every[shape] = _Kept(shape)
-    return _every[shape]
-
-
-def decode_list(data: bytes, shape: type[Any] | None) -> Any:
+def decode_list(data: bytes, shape: Any) -> Any:
     """A list, its items as far as they are of the shape; whole without one. Raises orjson.JSONDecodeError."""
     return orjson.loads(data) if shape is None else _decoded(_kept(shape).list, data)
 
 
-def decode_event(data: bytes, shape: type[Any] | None) -> Any:
+def decode_event(data: bytes, shape: Any) -> Any:
     """A line of a watch, its object as in `decode_list`."""
     if shape is None:
         return orjson.loads(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otegraph.models.columns import PartialIndex
+from otegraph.models.viewer import EVERYTHING
 from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
@@ -45,7 +46,7 @@ class ClusterNode(Model):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> Q:
         """Every active user sees them: with a cluster that goes its nodes go, in one transaction."""
-        return Q()
+        return EVERYTHING
 
 
 class NodeLabel(Model):

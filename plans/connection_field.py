@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
@@ -21,14 +21,20 @@ from tortoise.models import Model
 
 
 class Filter(Protocol):
-    """An input type that narrows a connection.
-
-    One that has `where_of_all` too is asked that for a connection of all rows: what finds them best there is not what does
-    among the few of a parent.
-    """
+    """An input type that narrows a connection."""
 
     def where(self) -> Q:
         """The condition that it stands for; raises `Invalid` for what can't be meant."""
+        ...
+
+
+@runtime_checkable
+class FilterOfAll(Filter, Protocol):
+    """One that says it otherwise for a connection of all rows: what finds them best there is not what does among the few of
+    a parent."""
+
+    def where_of_all(self) -> Q:
+        """As `where`."""
         ...
 
 
@@ -137,8 +143,9 @@ def page_arguments(arguments: dict[str, Any], source: Paged) -> tuple[Order, Q |
 
 
 def _where(narrowing: Filter, source: Paged) -> Q:
-    of_all: Callable[[], Q] | None = getattr(narrowing, "where_of_all", None)
-    return narrowing.where() if of_all is None or source.link is not None else of_all()
+    if source.link is None and isinstance(narrowing, FilterOfAll):
+        return narrowing.where_of_all()
+    return narrowing.where()
 
 
 def _size(numbered: PageInput) -> int:

@@ -199,14 +199,14 @@ class Stream(Generic[Key, Row]):
 
     async def _next(self) -> _Read | None:
         """The next event; None when there is something else to do."""
+        if self._put_back is not None:
+            event, self._put_back = self._put_back, None
+            return event
         due = []
         if self._batch:
             due.append(self._due)
         if self._late and self._seen is None:
             due.append(self._late_due)
-        if self._put_back is not None:
-            event, self._put_back = self._put_back, None
-            return event
         wait = min(due) - time.monotonic() if due else None
         if wait is not None and wait <= 0:
             return None

@@ -29,9 +29,7 @@ async def in_window(
             if piece is not None:
                 under_way[asyncio.create_task(work(piece))] = piece
                 most -= 1
-                piece = None
-            if most and len(under_way) < at_once:
-                piece = await following(under_way.values())
+            piece = await following(under_way.values()) if most and len(under_way) < at_once else None
             if piece is not None:
                 continue
             if not under_way:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -194,32 +194,30 @@ class Rollout:
 
         Raises the last error where nothing could be looked at: that is not a deployment's fault.
         """
-        seen = set(wishes.items())
-        errors = await self._look([*wishes])
-        for chunk in self._chunks(others):
+        waiting, seen = [*wishes, *others], set(wishes.items())
+        errors: list[Exception] = []
+        looked = 0
+        while waiting:
+            chunk, waiting = waiting[: self._settings.chunk], waiting[self._settings.chunk :]
             errors += await self._look(chunk)
-            found = await candidates.changed_wishes(reader())
-            new = {key: generation for key, generation in found.items() if (key, generation) not in seen}
-            seen.update(new.items())
-            errors += await self._look([*new])
-        if errors and len(errors) == len(seen) + len(others):
+            looked += len(chunk)
+            if waiting:
+                found = await candidates.changed_wishes(reader())
+                new = {key: generation for key, generation in found.items() if (key, generation) not in seen}
+                seen.update(new.items())
+                waiting = [*new, *(key for key in waiting if key not in new)]
+        if errors and len(errors) == looked:
             raise errors[-1]
 
-    def _chunks(self, ids: list[int]) -> Iterator[list[int]]:
-        size = self._settings.chunk
-        return (ids[start : start + size] for start in range(0, len(ids), size))
-
-    async def _look(self, ids: list[int]) -> list[Exception]:
+    async def _look(self, chunk: Sequence[int]) -> list[Exception]:
         """Looks at them, and says why some could not be looked at."""
-        errors: list[Exception] = []
-        for chunk in self._chunks(ids):
-            try:
-                await self.step(chunk)
-            except self._stop_on:
-                raise
-            except Exception:
-                errors += await self._one_by_one(chunk)
-        return errors
+        try:
+            await self.step(chunk)
+        except self._stop_on:
+            raise
+        except Exception:
+            return await self._one_by_one(chunk)
+        return []
 
     async def _one_by_one(self, chunk: Sequence[int]) -> list[Exception]:
         """One that can't be looked at must not hold up the others."""
